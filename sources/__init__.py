@@ -1,0 +1,33 @@
+"""What arrives: files as delivered, turned into typed returns in which every cell keeps its address.
+
+Belongs here: the folders of a deployment (`Home`), the archive, reading grids out of files, recognising a form by
+its content, header trees, numbers as people type them. Does not belong here: what a number means (units, regions,
+measures, indicators live in `warehouse`).
+
+The door: `Home`, `take_in`, `read`, `grids`.
+"""
+
+from sources.archive import Arrival, archived, take_in
+from sources.forms import Form, load_forms
+from sources.grid import Sheet, grids
+from sources.home import Home
+from sources.problems import DeclarationError, Problem, StopDelivery
+from sources.reading import Column, Reading, Return, read
+
+__all__ = [
+    "Arrival",
+    "Column",
+    "DeclarationError",
+    "Form",
+    "Home",
+    "Problem",
+    "Reading",
+    "Return",
+    "Sheet",
+    "StopDelivery",
+    "archived",
+    "grids",
+    "load_forms",
+    "read",
+    "take_in",
+]

@@ -1,0 +1,74 @@
+"""From inbox to archive: every file is kept once, unchanged, named by its sha256."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sources.home import Home
+
+BLOCK = 1 << 20
+BESIDE = (".", "~$")  # hidden files and the lock files office programs leave
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One delivered file, already safe in the archive."""
+
+    delivery_id: str
+    sha256: str
+    file_name: str
+    sender: str
+    size: int
+    received_at: datetime
+    path: Path
+    inbox_path: Path
+
+    def forget(self) -> None:
+        """Take the file out of the inbox, once the store knows the delivery."""
+        self.inbox_path.unlink(missing_ok=True)
+
+
+def take_in(home: Home) -> Iterator[Arrival]:
+    """Archive each file of the inbox (sorted by path) and yield it; the inbox copy stays until `forget`."""
+    for path in sorted(home.inbox.rglob("*")):
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(BESIDE):
+            yield _archive(home, path)
+
+
+def archived(home: Home, sha256: str, suffix: str) -> Path:
+    """Where the archive keeps the bytes of a delivery."""
+    return home.archive / f"{sha256}{suffix}"
+
+
+def _archive(home: Home, path: Path) -> Arrival:
+    partial = home.archive / f".{os.getpid()}{path.suffix}"
+    digest = _copy_hashing(path, partial)
+    kept = archived(home, digest, path.suffix.lower())
+    partial.replace(kept)
+    inside = path.relative_to(home.inbox)
+    return Arrival(
+        delivery_id=digest[:16],
+        sha256=digest,
+        file_name=path.name,
+        sender=inside.parts[0] if len(inside.parts) > 1 else "",
+        size=kept.stat().st_size,
+        received_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        path=kept,
+        inbox_path=path,
+    )
+
+
+def _copy_hashing(source: Path, target: Path) -> str:
+    """Copy and hash in one reading, so that the name always tells the bytes kept; returns the sha256."""
+    digest = hashlib.sha256()
+    with source.open("rb") as reader, target.open("wb") as writer:
+        while block := reader.read(BLOCK):
+            digest.update(block)
+            writer.write(block)
+        writer.flush()
+        os.fsync(writer.fileno())
+    target.chmod(0o444)
+    return digest.hexdigest()

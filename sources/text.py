@@ -1,0 +1,43 @@
+"""Text as people type it in tables: one spelling for matching, and the Excel names of columns."""
+
+import re
+import unicodedata
+
+import polars as pl
+
+SPACES = re.compile(r"\s+")
+UNIT_AT_END = re.compile(r"^(?P<stem>.+)\((?P<unit>[^()]+)\)$")
+UNIT_CELL = re.compile(r"^\(?(?:计量)?单位:(?P<unit>[^()]+)\)?$")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?")
+NOTE = re.compile(r"^(注|资料来源|数据来源|说明|备注)[:\s\d]")
+
+
+def plain(text: str | None) -> str:
+    """Half-width and without any white space: the spelling in which headers and names are compared."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", text or ""))
+
+
+def split_unit(header: str) -> tuple[str, str | None]:
+    """`教育经费(亿元)` → (`教育经费`, `亿元`); no brackets at the end → (header, None). Expects `plain` text."""
+    found = UNIT_AT_END.match(header)
+    return (found["stem"], found["unit"]) if found else (header, None)
+
+
+def years_in(text: str) -> list[int]:
+    """Every year printed in a text, in the order of appearance."""
+    return [int(year) for year in YEAR.findall(plain(text))]
+
+
+def letter(index: int) -> str:
+    """Name of a column counted from 0: A … Z, AA …"""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def half_width(column: pl.Expr) -> pl.Expr:
+    """The same folding as `plain` for a whole column of text (null stays null)."""
+    return column.str.normalize("NFKC").str.replace_all(r"\s+", "")

@@ -1,0 +1,51 @@
+"""The tables of the store, derived from the declarations: a measure is a column of its subject's table."""
+
+from warehouse.declarations import SUBJECTS, Declarations
+
+AMOUNT = "DECIMAL(24,6)"
+
+FIXED = {
+    "deliveries": """delivery_id VARCHAR, file_name VARCHAR, sha256 VARCHAR, bytes BIGINT, suffix VARCHAR,
+        received_at TIMESTAMP, sender VARCHAR, form VARCHAR, title VARCHAR, years VARCHAR, release VARCHAR,
+        state VARCHAR, "rows" INTEGER, problem VARCHAR""",
+    "layouts": """delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, field VARCHAR, level VARCHAR, part VARCHAR,
+        sheet VARCHAR, "column" VARCHAR, "row" INTEGER, cell VARCHAR, header VARCHAR, unit VARCHAR""",
+    "published_figures": f"""region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, scope VARCHAR,
+        release VARCHAR, value {AMOUNT}, unit VARCHAR, previous_value {AMOUNT}, stated_growth DECIMAL(18,6),
+        comparable BOOLEAN, value_decimals TINYINT, previous_decimals TINYINT, growth_decimals TINYINT,
+        printed_unit VARCHAR, unit_factor {AMOUNT}, citation VARCHAR, delivery_id VARCHAR, sheet VARCHAR,
+        cell VARCHAR, previous_cell VARCHAR, growth_cell VARCHAR""",
+    "cell_notes": """delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR, field VARCHAR, status VARCHAR, text VARCHAR""",
+    "levels": "id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER",
+    "releases": "id VARCHAR, name VARCHAR, name_en VARCHAR, rank INTEGER",
+    "regions": """code VARCHAR, name VARCHAR, kind VARCHAR, parent VARCHAR, valid_from VARCHAR, valid_to VARCHAR,
+        successor VARCHAR""",
+    "schools": """code VARCHAR, name VARCHAR, kind VARCHAR, parent VARCHAR, valid_from VARCHAR, valid_to VARCHAR,
+        successor VARCHAR, levels VARCHAR[], ownership VARCHAR, urban_rural VARCHAR""",
+    "measures": """id VARCHAR, name VARCHAR, name_en VARCHAR, subject VARCHAR, unit VARCHAR, year_kind VARCHAR,
+        definition VARCHAR""",
+    "indicators": """id VARCHAR, name VARCHAR, name_en VARCHAR, theme VARCHAR, unit VARCHAR, change VARCHAR,
+        numerator VARCHAR, denominator VARCHAR, scale INTEGER, levels VARCHAR[], year_kind VARCHAR,
+        definition VARCHAR, document VARCHAR, verify BOOLEAN, decimals TINYINT""",
+    "forms": """id VARCHAR, title VARCHAR, "table" VARCHAR, layout_year SMALLINT, field VARCHAR, level VARCHAR,
+        part VARCHAR, header VARCHAR""",
+    "breaks": "indicator VARCHAR, year SMALLINT, reason VARCHAR, document VARCHAR",
+    "indicator_values": """region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR,
+        scope VARCHAR, basis VARCHAR, numerator DECIMAL(38,6), denominator DECIMAL(38,6), value DOUBLE, unit VARCHAR,
+        coverage DOUBLE, previous DOUBLE, growth DOUBLE, growth_basis VARCHAR, growth_margin DOUBLE,
+        raw_growth DOUBLE, stated_growth DOUBLE, comparable BOOLEAN, delivery_id VARCHAR""",
+    "evidence": """region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR, part VARCHAR,
+        label VARCHAR, value DOUBLE, unit VARCHAR, printed VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR""",
+}
+DELIVERED = (*SUBJECTS, "published_figures", "layouts", "cell_notes")
+
+
+def tables(known: Declarations) -> dict[str, str]:
+    """Table → column definitions, everything this room keeps."""
+    return {subject: _subject(known, subject) for subject in SUBJECTS} | FIXED
+
+
+def _subject(known: Declarations, subject: str) -> str:
+    measures = ", ".join(f"{measure} {AMOUNT}" for measure in known.measures_of(subject))
+    keys = "unit VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR"
+    return f'{keys}, {measures}, delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER'

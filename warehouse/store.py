@@ -1,0 +1,182 @@
+"""The only door to the store: DuckDB tables, one writer, every change a transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from sources import Arrival, Home, load_forms
+from warehouse.conform import Facts
+from warehouse.declarations import Declarations, declarations
+from warehouse.schema import DELIVERED, tables
+
+Connection = duckdb.DuckDBPyConnection
+
+
+class StoreBusy(Exception):
+    """Another process is writing to the same store."""
+
+
+@contextmanager
+def open_store(home: Home) -> Iterator[Connection]:
+    """A connection to the store of this home with every table there, declarations written anew."""
+    home.create()
+    try:
+        con = duckdb.connect(home.store)
+    except duckdb.IOException as error:
+        raise StoreBusy(f"数据仓库正被另一个进程写入：{home.store}。请等它结束后再试。") from error
+    try:
+        prepare(con)
+        yield con
+    finally:
+        con.close()
+
+
+def prepare(con: Connection) -> None:
+    """Make missing tables and columns, and write the declarations as tables."""
+    known = declarations()
+    with transaction(con):
+        for name, columns in tables(known).items():
+            con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+        for measure in known.measures.values():
+            con.sql(f"ALTER TABLE {measure.subject} ADD COLUMN IF NOT EXISTS {measure.id} DECIMAL(24,6)")
+        for name, frame in _declared(known).items():
+            replace(con, name, frame)
+
+
+@contextmanager
+def transaction(con: Connection) -> Iterator[None]:
+    """All or nothing; a killed process leaves nothing."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
+def replace(con: Connection, table: str, frame: pl.DataFrame, where: str = "true") -> None:
+    """Put `frame` in the place of the rows of `table` that match `where`; columns go by name."""
+    con.sql(f"DELETE FROM {table} WHERE {where}")
+    if frame.height:
+        insert(con, table, frame)
+
+
+def insert(con: Connection, table: str, frame: pl.DataFrame) -> None:
+    """Add rows; columns go by name, absent ones stay NULL."""
+    con.register("incoming", frame)
+    con.sql(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+    con.unregister("incoming")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row of `deliveries`: an arrival and what became of it."""
+
+    arrival: Arrival
+    state: str
+    form: str = ""
+    title: str = ""
+    years: str = ""
+    release: str = ""
+    rows: int = 0
+    problem: str | None = None
+
+    def frame(self) -> pl.DataFrame:
+        arrived = self.arrival
+        row = {
+            "delivery_id": arrived.delivery_id,
+            "file_name": arrived.file_name,
+            "sha256": arrived.sha256,
+            "bytes": arrived.size,
+            "suffix": arrived.path.suffix,
+            "received_at": arrived.received_at,
+            "sender": arrived.sender,
+            "form": self.form,
+            "title": self.title,
+            "years": self.years,
+            "release": self.release,
+            "state": self.state,
+            "rows": self.rows,
+            "problem": self.problem,
+        }
+        return pl.DataFrame([row], schema_overrides={"problem": pl.String})
+
+
+def keep(con: Connection, record: Record, facts: Facts | None) -> None:
+    """Write one delivery and its facts in one transaction; a delivery read again replaces what it said before."""
+    delivery = record.arrival.delivery_id
+    with transaction(con):
+        replace(con, "deliveries", record.frame(), f"delivery_id = '{delivery}'")
+        for table in DELIVERED:
+            con.sql(f"DELETE FROM {table} WHERE delivery_id = '{delivery}'")
+        for table, frames in facts.frames.items() if facts else ():
+            for frame in frames:
+                insert(con, table, _for_table(frame, table).with_columns(delivery_id=pl.lit(delivery)))
+
+
+def known_deliveries(con: Connection) -> set[str]:
+    """Ids of every delivery the store has heard of."""
+    return {row[0] for row in con.sql("SELECT delivery_id FROM deliveries").fetchall()}
+
+
+def _for_table(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Working names of `conform` → names of the table."""
+    if table != "published_figures":
+        return frame
+    indicators = declarations().indicators
+    renamed = {"unit": "region", "field": "indicator", "previous": "previous_value", "growth": "stated_growth"}
+    cells = {"value_cell": "cell"}
+    dropped = [name for name in ("row", "first") if name in frame.columns]
+    units = {name: one.unit for name, one in indicators.items()}
+    return frame.drop(dropped).rename(renamed | cells).with_columns(
+        unit=pl.col("indicator").replace_strict(units, return_dtype=pl.String)
+    )
+
+
+def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
+    """The declarations as tables, as readers of the warehouse see them."""
+    return {
+        "levels": _table(known.levels.values(), "id", "name", "name_en").with_row_index("position"),
+        "releases": _table(known.releases.values(), "id", "name", "name_en", "rank"),
+        "regions": _table(
+            known.regions.values(), "code", "name", "kind", "parent", "valid_from", "valid_to", "successor"
+        ),
+        "measures": _table(
+            known.measures.values(), "id", "name", "name_en", "subject", "unit", "year_kind", "definition"
+        ),
+        "indicators": _table(
+            known.indicators.values(),
+            *("id", "name", "name_en", "theme", "unit", "change", "numerator", "denominator", "scale", "levels"),
+            *("year_kind", "definition", "document", "verify", "decimals"),
+        ),
+        "breaks": _table(known.breaks, "indicator", "year", "reason", "document"),
+        "forms": _forms(),
+    }
+
+
+def _table(things: "object", *columns: str) -> pl.DataFrame:
+    rows = [{name: getattr(thing, name) for name in columns} for thing in things]  # type: ignore[attr-defined]
+    return pl.DataFrame(rows)
+
+
+def _forms() -> pl.DataFrame:
+    rows = [
+        {
+            "id": form.id,
+            "title": form.title,
+            "table": column.table,
+            "layout_year": year,
+            "field": column.field,
+            "level": column.level,
+            "part": column.part,
+            "header": header,
+        }
+        for form in load_forms().values()
+        for column in form.columns
+        for year, header in column.headers.items()
+    ]
+    return pl.DataFrame(rows)
