@@ -21,7 +21,9 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one CSV with a header line; short or long rows are mistakes."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    bad = [f"{path.name} 第 {i} 行的列数与表头不符" for i, row in enumerate(rows, 2) if None in row or None in row.values()]
+    bad = [
+        f"{path.name} 第 {i} 行的列数与表头不符" for i, row in enumerate(rows, 2) if None in row or None in row.values()
+    ]
     if bad:
         raise DeclarationError(bad)
     return rows

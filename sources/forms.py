@@ -16,7 +16,18 @@ from sources.problems import DeclarationError
 from sources.text import plain
 
 FOLDER = Path(__file__).parent / "forms"
-ROLES = {"@region", "@code", "@year", "@level", "@name", "@unit", "@scope", "@release", "@citation", "@ignore"}
+ROLES = {
+    "@region",
+    "@code",
+    "@year",
+    "@level",
+    "@name",
+    "@unit",
+    "@scope",
+    "@release",
+    "@citation",
+    "@ignore",
+}
 NAMED_ELSEWHERE = {"@title", "@named"}
 PARTS = {"value", "previous", "growth"}
 ABSENT = "-"
@@ -123,7 +134,9 @@ def _mistakes(form: Form) -> list[str]:
     where = f"{form.id}/columns.csv"
     unknown = [f"{where}：表 {c.table} 未在 form.yaml 声明" for c in form.columns if c.table not in form.tables]
     unused = [f"{where}：表 {t} 没有任何列" for t in form.tables if not form.columns_of(t)]
-    parts = [f"{where}：{c.field} 的 part “{c.part}” 不认识" for c in form.columns if not c.is_role and c.part not in PARTS]
+    parts = [
+        f"{where}：{c.field} 的 part “{c.part}” 不认识" for c in form.columns if not c.is_role and c.part not in PARTS
+    ]
     roles = [
         f"{where}：角色 {c.field} 不认识"
         for c in form.columns

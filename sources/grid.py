@@ -40,7 +40,15 @@ def grids(path: Path, file_name: str | None = None) -> list[Sheet]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         kinds = "、".join(READERS)
-        raise StopDelivery([Problem(shown, f"不认识的文件类型 {path.suffix or '（无扩展名）'}", f"请另存为 {kinds} 之一再放入收件夹")])
+        raise StopDelivery(
+            [
+                Problem(
+                    shown,
+                    f"不认识的文件类型 {path.suffix or '（无扩展名）'}",
+                    f"请另存为 {kinds} 之一再放入收件夹",
+                )
+            ]
+        )
     return reader(path, shown)
 
 
@@ -69,7 +77,11 @@ def _workbook(path: Path, shown: str) -> list[Sheet]:
         book = fastexcel.read_excel(path)
         return [_sheet(book, name) for name in book.sheet_names]
     except fastexcel.FastExcelError as error:
-        problem = Problem(shown, "工作簿打不开（可能已损坏、加密或扩展名不符）", "请在 WPS 或 Excel 中打开并另存为 .xlsx 再报送")
+        problem = Problem(
+            shown,
+            "工作簿打不开（可能已损坏、加密或扩展名不符）",
+            "请在 WPS 或 Excel 中打开并另存为 .xlsx 再报送",
+        )
         raise StopDelivery([problem]) from error
 
 

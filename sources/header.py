@@ -1,6 +1,7 @@
 """Finding the header of a table: where it begins, how many lines it has, and the path of words over each column."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sources.grid import Sheet
 from sources.text import UNIT_CELL, plain, split_unit, years_in
@@ -63,7 +64,7 @@ def _continues(sheet: Sheet, number: int, anchor: int) -> bool:
 
 def _paths(sheet: Sheet, first: int, last: int) -> dict[str, str]:
     lines = [[plain(text) for text in sheet.row(number)] for number in range(first, last + 1)]
-    filled = [_spread(line, below) for line, below in zip(lines, lines[1:], strict=False)] + [lines[-1]]
+    filled = [_spread(line, below) for line, below in pairwise(lines)] + [lines[-1]]
     paths = {}
     for position, name in enumerate(sheet.cells.columns):
         words = [line[position] for line in filled if line[position]]

@@ -35,8 +35,7 @@ def as_numbers(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """The same frame with the text columns `keys` as exact decimals (null where there is no number)."""
     texts = frame.with_columns(cleaned(key).alias(key) for key in keys)
     return texts.with_columns(
-        pl.when(pl.col(key).str.contains(SHOWN)).then(pl.col(key)).cast(NUMBER, strict=False).alias(key)
-        for key in keys
+        pl.when(pl.col(key).str.contains(SHOWN)).then(pl.col(key)).cast(NUMBER, strict=False).alias(key) for key in keys
     )
 
 

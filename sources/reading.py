@@ -64,7 +64,7 @@ def read(path: Path, file_name: str | None = None) -> Reading:
     """Read one file; raises StopDelivery naming every problem of every sheet."""
     shown = file_name or path.name
     sheets = [sheet for sheet in grids(path, shown) if sheet.height]
-    book_years = [year for sheet in sheets for text in sheet.row(1) + [sheet.name] for year in years_in(text)]
+    book_years = [year for sheet in sheets for text in (*sheet.row(1), sheet.name) for year in years_in(text)]
     book_years += years_in(Path(shown).stem)
     problems: list[Problem] = []
     returns: list[Return] = []
@@ -94,7 +94,8 @@ def _read_sheet(sheet: Sheet, file_name: str, book_years: list[int]) -> list[Ret
 
 
 def _has_numbers(sheet: Sheet) -> bool:
-    return sheet.cells.select(pl.any_horizontal(cleaned(c).str.contains(SHOWN).any() for c in sheet.cells.columns)).item()
+    columns = sheet.cells.columns
+    return any(sheet.cells.select(cleaned(c).str.contains(SHOWN).any() for c in columns).row(0))
 
 
 def _typed(sheet: Sheet, match: Match, where: str, file_name: str, book_years: list[int]) -> Return:
@@ -187,7 +188,9 @@ def _footer(sheet: Sheet, header_last: int) -> str:
 
 def _words(body: pl.DataFrame, roles: dict[str, str]) -> pl.DataFrame:
     """Columns with the words of each row, trimmed; roles that the form does not print are empty text."""
-    printed = [pl.col(roles[w]).fill_null("").str.strip_chars().alias(w) if w in roles else pl.lit("").alias(w) for w in WORDS]
+    printed = [
+        pl.col(roles[w]).fill_null("").str.strip_chars().alias(w) if w in roles else pl.lit("").alias(w) for w in WORDS
+    ]
     year = half_width(pl.col(roles["year"])).fill_null("") if "year" in roles else pl.lit("")
     return body.with_columns(*printed, year=year)
 
@@ -197,7 +200,10 @@ def _years(texts: pl.DataFrame, match: Match, book_years: list[int], where: str,
     if "year" in roles:
         years = texts["year"].str.extract(r"^(\d{4})年?度?$", 1).cast(pl.Int16)
         if years.null_count():
-            cells = [f"{roles['year']}{row}“{text}”" for row, text in texts.filter(years.is_null()).select("row", "year").rows()]
+            cells = [
+                f"{roles['year']}{row}“{text}”"
+                for row, text in texts.filter(years.is_null()).select("row", "year").rows()
+            ]
             raise StopDelivery([Problem(where, f"年度读不出来：{'、'.join(cells)}", "请写成四位年份，如 2023")])
         return years
     printed = match.header.years or book_years

@@ -38,7 +38,7 @@ class Match:
             said.append("重复的列 " + "、".join(f"“{text}”" for text in self.twice))
         if not said:
             return []
-        fix = f"如果版式确有变化，请在 sources/forms/{self.form.id}/columns.csv 增加该年度的列名；否则请发件单位改回原表头"
+        fix = f"版式确有变化的，请在 sources/forms/{self.form.id}/columns.csv 增加该年度的列名；否则请改回原表头"
         return [Problem(where, f"按“{self.form.title}·{self.table.title}”读取时，" + "；".join(said), fix)]
 
 
@@ -61,7 +61,7 @@ def _match(sheet: Sheet, form: Form, table: Table, book_years: list[int]) -> Mat
         return None
     year = None if any(c.field == "@year" for c in declared) else max(header.years or book_years, default=None)
     wanted = {text: column for column in declared if (text := column.header(year)) != ABSENT}
-    found = {name: text for name, path in header.paths.items() if (text := _known(path, wanted))}
+    found = {name: known for name, path in header.paths.items() if (known := _known(path, wanted))}
     required = {text for text, column in wanted.items() if column.need == "required"}
     if len(required & set(found.values())) < ENOUGH * len(required):
         return None

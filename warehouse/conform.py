@@ -1,50 +1,30 @@
-"""Typed returns → facts: names become measures, indicators, levels, regions and releases; units become our units.
+"""Typed returns → facts: names become measures, indicators, levels, regions and releases, or the delivery stops.
 
-A measure goes into its subject's wide table, a figure that arrives ready-made into `published_figures`. Whatever
-can't be resolved stops the delivery with one message naming all of it.
+Whatever can't be resolved is told at once, in one message naming all of it; nothing is guessed.
 """
-
-from dataclasses import dataclass
-from decimal import Decimal
 
 import polars as pl
 
-from sources import Column, Problem, Reading, Return, StopDelivery
+from sources import Problem, Reading, Return, StopDelivery
 from sources.text import plain
-from warehouse.declarations import SUBJECTS, Declarations, Named, declarations
+from warehouse.declarations import Declarations, declarations
+from warehouse.facts import Facts, add
 from warehouse.regions import resolve
 
-AMOUNT = pl.Decimal(24, 6)
 COMPARABLE = "同口径"
-
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What one delivery adds to the store: frames with the columns of the tables they go into."""
-
-    subjects: dict[str, list[pl.DataFrame]]
-    figures: list[pl.DataFrame]
-    layouts: list[pl.DataFrame]
-    notes: list[pl.DataFrame]
-
-    @property
-    def frames(self) -> dict[str, list[pl.DataFrame]]:
-        """Table → frames."""
-        return self.subjects | {"published_figures": self.figures, "layouts": self.layouts, "cell_notes": self.notes}
 
 
 def conform(reading: Reading) -> Facts:
     """Facts of one reading; raises StopDelivery naming every unresolved name and unit of every sheet."""
     known = declarations()
-    facts = Facts({subject: [] for subject in SUBJECTS}, [], [], [])
+    facts = Facts()
     problems: list[Problem] = []
     for one in reading.returns:
         where = f"{reading.file_name} › {one.sheet}" if one.sheet else reading.file_name
         rows, unresolved = _rows(one, known, where)
         problems += unresolved or _units(one, rows, known, where)
         if not problems:
-            problems += _add(facts, one, rows, known, where)
+            problems += add(facts, one, rows, known, where)
     if problems:
         raise StopDelivery(problems)
     return facts
@@ -54,7 +34,10 @@ def _rows(one: Return, known: Declarations, where: str) -> tuple[pl.DataFrame, l
     """The words of each row resolved: row, unit (region code), year, level, release, scope, field, citation."""
     words = one.frame.select("row", "year", "region", "code", "level", "name", "unit", "scope", "release", "citation")
     places, problems = resolve(words.select("code", "region").unique(maintain_order=True).rows(), known, where)
-    for word, meaning, kind in (("level", known.level_names, "学段"), ("release", known.release_names, "版次")):
+    for word, meaning, kind in (
+        ("level", known.level_names, "学段"),
+        ("release", known.release_names, "版次"),
+    ):
         problems += _unknown(words[word], set(meaning), kind, where)
     problems += _unknown(words["name"], set(known.names), "指标", where)
     if problems:
@@ -87,7 +70,13 @@ def _unknown(words: pl.Series, meaning: set[str], kind: str, where: str) -> list
     if not strange:
         return []
     listed = "、".join(f"“{text}”" for text in strange)
-    return [Problem(where, f"不认识的{kind} {listed}", f"请改用规定名称；确需增加{kind}或别名，请在 warehouse/ 的声明中登记")]
+    return [
+        Problem(
+            where,
+            f"不认识的{kind} {listed}",
+            f"请改用规定名称；确需增加{kind}或别名，请在 warehouse/ 的声明中登记",
+        )
+    ]
 
 
 def _units(one: Return, rows: pl.DataFrame, known: Declarations, where: str) -> list[Problem]:
@@ -96,182 +85,9 @@ def _units(one: Return, rows: pl.DataFrame, known: Declarations, where: str) -> 
     pairs |= set(rows.filter(pl.col("field") != "").select("printed_unit", "field").unique().rows())
     strange = sorted({unit or "（未写单位）" for unit, _ in pairs if plain(unit) not in known.units})
     wrong = sorted(
-        f"“{unit}”不能用于{_named(known, name)}（应为{_unit_of(known, name)}或可换算的单位）"
+        f"“{unit}”不能用于{known.name_of(name)}（应为{known.unit_of(name)}或可换算的单位）"
         for unit, name in pairs
-        if plain(unit) in known.units and _factor(known, unit, name) is None
+        if plain(unit) in known.units and known.factor(unit, name) is None
     )
     said = ([f"不认识的单位 {'、'.join(strange)}"] if strange else []) + wrong
     return [Problem(where, "；".join(said), "请核对表头、表题或单位格中的计量单位")] if said else []
-
-
-def _named(known: Declarations, name: str) -> str:
-    return known.measures[name].name if name in known.measures else known.indicators[name].name
-
-
-def _unit_of(known: Declarations, name: str) -> str:
-    return known.measures[name].unit if name in known.measures else known.indicators[name].unit
-
-
-def _factor(known: Declarations, printed: str, name: str) -> Decimal | None:
-    """What a printed number is multiplied by to be in the field's own unit; None when the kinds differ."""
-    theirs, ours = known.units[plain(printed)], known.units[plain(_unit_of(known, name))]
-    return theirs.factor / ours.factor if theirs.dimension == ours.dimension else None
-
-
-def _add(facts: Facts, one: Return, rows: pl.DataFrame, known: Declarations, where: str) -> list[Problem]:
-    """Put the facts of one return where they belong; returns problems found on the way (cells told twice)."""
-    facts.notes.append(_notes(one))
-    if any(column.field == "" for column in one.columns):
-        long = _figures(one, rows, list(one.columns), known)
-        problems = _told_twice(long, where)
-        _add_tidy(facts, one, long, known)
-        return problems
-    measured = [column for column in one.columns if column.field in known.measures]
-    ready_made = [column for column in one.columns if column.field in known.indicators]
-    added: list[pl.DataFrame] = []
-    for subject in SUBJECTS:
-        mine = [column for column in measured if known.measures[column.field].subject == subject]
-        facts.subjects[subject] += (wide := _wide(one, rows, mine, known))
-        added += wide
-    groups = dict.fromkeys((column.field, column.level) for column in ready_made)
-    facts.figures.extend(
-        _figures(one, rows, [c for c in ready_made if (c.field, c.level) == group], known) for group in groups
-    )
-    facts.layouts.append(_layout(one))
-    return _repeated(added, where)
-
-
-def _wide(one: Return, rows: pl.DataFrame, columns: list[Column], known: Declarations) -> list[pl.DataFrame]:
-    """One frame per level, a column per measure, rows without any number left out."""
-    frames = []
-    for level in dict.fromkeys(column.level for column in columns):
-        mine = [column for column in columns if column.level == level]
-        values = one.frame.select(_scaled(c.key, _factor(known, c.unit, c.field)).alias(c.field) for c in mine)
-        keys = rows.select("unit", "year", level=pl.lit(level), release="release", row="row", sheet=pl.lit(one.sheet))
-        table = pl.concat([keys, values], how="horizontal")
-        frames.append(table.filter(pl.any_horizontal(pl.col(c.field).is_not_null() for c in mine)))
-    return frames
-
-
-def _scaled(key: str, factor: Decimal | None) -> pl.Expr:
-    return (pl.col(key) * pl.lit(factor)).cast(AMOUNT)
-
-
-def _figures(one: Return, rows: pl.DataFrame, columns: list[Column], known: Declarations) -> pl.DataFrame:
-    """One row per delivered row for one field and level: value, previous and growth with their cells."""
-    parts = {column.part: column for column in columns}
-    first = columns[0]
-    named = rows if first.field == "" else rows.with_columns(
-        field=pl.lit(first.field), level=pl.lit(first.level), printed_unit=pl.lit(_value_unit(parts, known))
-    )
-    pairs = named.select("printed_unit", "field").unique().rows()
-    factors = {unit + name: _factor(known, unit, name) for unit, name in pairs}
-    keyed = named.with_columns(
-        unit_factor=(pl.col("printed_unit") + pl.col("field")).replace_strict(factors, return_dtype=AMOUNT),
-        sheet=pl.lit(one.sheet),
-    )
-    told = [_part(one, parts.get(part), part) for part in ("value", "previous", "growth")]
-    joined = pl.concat([keyed, *told], how="horizontal").with_columns(
-        (pl.col(part) * pl.col("unit_factor")).cast(AMOUNT).alias(part) for part in ("value", "previous")
-    )
-    return joined.filter(pl.any_horizontal(pl.col(p).is_not_null() for p in ("value", "previous", "growth")))
-
-
-def _value_unit(parts: dict[str, Column], known: Declarations) -> str:
-    """Unit of the values; where only a growth is told, there is none to convert: the field's own."""
-    told = parts.get("value") or parts.get("previous")
-    return told.unit if told else _unit_of(known, parts["growth"].field)
-
-
-def _part(one: Return, column: Column | None, part: str) -> pl.DataFrame:
-    """Columns `<part>`, `<part>_decimals`, `<part>_cell` (nulls where the form does not tell that part)."""
-    if column is None:
-        nothing = {part: pl.lit(None, pl.Decimal(38, 12)), f"{part}_decimals": pl.lit(None, pl.Int8)}
-        return one.frame.select("row").with_columns(**nothing, **{f"{part}_cell": pl.lit(None, pl.String)}).drop("row")
-    shown = one.shown[column.key] if column.field == "" else pl.lit(one.shown[column.key].max(), pl.Int8)
-    told = one.frame[column.key].is_not_null()
-    return one.frame.select(
-        pl.col(column.key).alias(part),
-        pl.when(told).then(shown).alias(f"{part}_decimals"),
-        pl.when(told).then(pl.lit(column.letter) + pl.col("row").cast(pl.String)).alias(f"{part}_cell"),
-    )
-
-
-def _add_tidy(facts: Facts, one: Return, long: pl.DataFrame, known: Declarations) -> None:
-    """A tidy table tells one figure a row: measures are laid side by side again, each remembering its own cell."""
-    measured = long.filter(pl.col("field").is_in(list(known.measures)))
-    facts.figures.append(long.filter(pl.col("field").is_in(list(known.indicators))))
-    facts.figures.append(_growth_of_measures(measured, known))
-    for subject in SUBJECTS:
-        mine = measured.filter(pl.col("field").is_in(known.measures_of(subject)) & pl.col("value").is_not_null())
-        if mine.is_empty():
-            continue
-        index = ["unit", "year", "level", "release", "sheet"]
-        kept = mine.with_columns(first=pl.col("row").min().over(index))
-        wide = kept.pivot(on="field", index=[*index, "first"], values="value").rename({"first": "row"})
-        facts.subjects[subject].append(wide)
-        facts.layouts.append(_cells(one, kept))
-
-
-def _growth_of_measures(measured: pl.DataFrame, known: Declarations) -> pl.DataFrame:
-    """A growth or previous value printed beside a measure belongs to the indicator that is that measure."""
-    identity = {m: i.id for m in known.measures if (i := known.identity_of(m)) is not None}
-    told = measured.filter(pl.col("previous").is_not_null() | pl.col("growth").is_not_null())
-    return told.filter(pl.col("field").is_in(list(identity))).with_columns(pl.col("field").replace(identity))
-
-
-def _layout(one: Return) -> pl.DataFrame:
-    """Where each column of a wide table stands: sheet and letter, for every row."""
-    columns = [(c.field, c.level, c.part, c.letter, c.header, c.unit) for c in one.columns]
-    names = ["field", "level", "part", "column", "header", "unit"]
-    return pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String), orient="row").with_columns(
-        pl.lit(one.form).alias("form"), pl.lit(one.table).alias("table"), pl.lit(one.sheet).alias("sheet")
-    )
-
-
-def _cells(one: Return, kept: pl.DataFrame) -> pl.DataFrame:
-    """Where each single value of a tidy table stands."""
-    return kept.select(
-        "field",
-        "level",
-        "sheet",
-        part=pl.lit("value"),
-        row="first",
-        cell="value_cell",
-        header="field",
-        unit="printed_unit",
-        form=pl.lit(one.form),
-        table=pl.lit(one.table),
-    )
-
-
-def _notes(one: Return) -> pl.DataFrame:
-    """Cells without a number, with their addresses; blank parts that a tidy table need not fill are no notes."""
-    letters = {column.key: column.letter for column in one.columns}
-    fields = {column.key: column.field or column.part for column in one.columns}
-    optional = [column.key for column in one.columns if column.field == "" and column.part != "value"]
-    told = one.notes.filter(~(pl.col("key").is_in(optional) & (pl.col("status") == "blank")))
-    return told.select(
-        "status",
-        "text",
-        cell=pl.col("key").replace(letters) + pl.col("row").cast(pl.String),
-        field=pl.col("key").replace(fields),
-        sheet=pl.lit(one.sheet),
-    )
-
-
-def _told_twice(long: pl.DataFrame, where: str) -> list[Problem]:
-    keys = ["unit", "year", "level", "release", "field", "scope", "comparable"]
-    twice = long.filter(pl.struct(keys).is_duplicated())["row"].to_list()
-    if not twice:
-        return []
-    fix = "请只保留一行；同口径增长率请在“口径”列写“同口径”另起一行"
-    return [Problem(where, f"同一地区、年度、学段、指标和版次写了两次：第 {'、'.join(map(str, twice))} 行", fix)]
-
-
-def _repeated(added: list[pl.DataFrame], where: str) -> list[Problem]:
-    twice = pl.struct("unit", "year", "level", "release").is_duplicated()
-    rows = sorted({row for frame in added for row in frame.filter(twice)["row"]})
-    if not rows:
-        return []
-    return [Problem(where, f"同一地区和年度出现了两行：第 {'、'.join(map(str, rows))} 行", "请只保留一行")]

@@ -137,6 +137,19 @@ class Declarations:
         """The indicator that is this measure itself (its numerator and nothing else), if one is declared."""
         return next((i for i in self.indicators.values() if i.numerator == measure and not i.denominator), None)
 
+    def name_of(self, field: str) -> str:
+        """Chinese name of a measure or indicator."""
+        return self.measures[field].name if field in self.measures else self.indicators[field].name
+
+    def unit_of(self, field: str) -> str:
+        """The unit in which a measure or indicator is kept."""
+        return self.measures[field].unit if field in self.measures else self.indicators[field].unit
+
+    def factor(self, printed: str, field: str) -> Decimal | None:
+        """What a number printed in a unit is multiplied by to be in the field's own; None when the kinds differ."""
+        theirs, ours = self.units[plain(printed)], self.units[plain(self.unit_of(field))]
+        return theirs.factor / ours.factor if theirs.dimension == ours.dimension else None
+
     def measures_of(self, subject: str) -> list[str]:
         return [measure.id for measure in self.measures.values() if measure.subject == subject]
 
@@ -203,12 +216,23 @@ def _alias(indicator: str, alias: Any) -> tuple[str, Named]:
 
 
 def _mistakes(known: Declarations) -> list[str]:
-    return [*_wrong_measures(known), *_wrong_indicators(known), *_wrong_references(known), *_wrong_forms(known)]
+    return [
+        *_wrong_measures(known),
+        *_wrong_indicators(known),
+        *_wrong_references(known),
+        *_wrong_forms(known),
+    ]
 
 
 def _wrong_measures(known: Declarations) -> list[str]:
-    subjects = [f"measures.yaml › {m.id}：主题 {m.subject} 不认识" for m in known.measures.values() if m.subject not in SUBJECTS]
-    units = [f"measures.yaml › {m.id}：单位 {m.unit} 未在 units.csv 声明" for m in known.measures.values() if plain(m.unit) not in known.units]
+    subjects = [
+        f"measures.yaml › {m.id}：主题 {m.subject} 不认识" for m in known.measures.values() if m.subject not in SUBJECTS
+    ]
+    units = [
+        f"measures.yaml › {m.id}：单位 {m.unit} 未在 units.csv 声明"
+        for m in known.measures.values()
+        if plain(m.unit) not in known.units
+    ]
     return subjects + units
 
 
@@ -216,8 +240,13 @@ def _wrong_indicators(known: Declarations) -> list[str]:
     mistakes = []
     for one in known.indicators.values():
         used = {name for formula in one.formulas.values() for _, name in formula.inputs}
-        mistakes += [f"{one.theme}.yaml › {one.id}：公式用到未声明的统计量 {name}" for name in sorted(used - known.measures.keys())]
-        mistakes += [f"{one.theme}.yaml › {one.id}：学段 {level} 未声明" for level in one.levels if level not in known.levels]
+        mistakes += [
+            f"{one.theme}.yaml › {one.id}：公式用到未声明的统计量 {name}"
+            for name in sorted(used - known.measures.keys())
+        ]
+        mistakes += [
+            f"{one.theme}.yaml › {one.id}：学段 {level} 未声明" for level in one.levels if level not in known.levels
+        ]
         if plain(one.unit) not in known.units:
             mistakes.append(f"{one.theme}.yaml › {one.id}：单位 {one.unit} 未在 units.csv 声明")
         if one.change not in ("relative", "points"):

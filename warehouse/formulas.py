@@ -25,7 +25,7 @@ class Formula:
         """DuckDB SQL in which measures of the row's own level come from the alias `own`."""
         tree = sqlglot.parse_one(self.text, read="duckdb")
         for column in tree.find_all(exp.Column):
-            column.set("table", exp.to_identifier(column.table or own))
+            column.set("table", exp.to_identifier(column.table or own, quoted=True))
         return tree.sql(dialect="duckdb")
 
 

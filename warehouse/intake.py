@@ -1,14 +1,27 @@
 """Deliveries into the store: archive, read, conform, keep; one bad file never stops the others."""
 
+import hashlib
 from collections.abc import Iterator
 
 from sources import Arrival, Home, Reading, StopDelivery, archived, read, take_in
-from warehouse.conform import Facts, conform
-from warehouse.store import Connection, Record, keep, known_deliveries
+from sources.forms import FOLDER as FORMS
+from warehouse.conform import conform
+from warehouse.declarations import FOLDER as MEANINGS
+from warehouse.facts import Facts
+from warehouse.store import Connection, Record, keep, known_deliveries, read_with, remember_reading
+
+DECIDING = (".yaml", ".csv")
 
 
 def receive(con: Connection, home: Home) -> Iterator[Record]:
-    """Take every new file of the inbox in and yield what became of it; files already known are only tidied away."""
+    """Take every new file of the inbox in and yield what became of it; files already known are only tidied away.
+
+    After a change of the declarations every archived delivery is read again first.
+    """
+    digest = declared_digest()
+    if read_with(con) != digest:
+        yield from read_again(con, home)
+        remember_reading(con, digest)
     known = known_deliveries(con)
     for arrival in take_in(home):
         if arrival.delivery_id not in known:
@@ -20,11 +33,11 @@ def receive(con: Connection, home: Home) -> Iterator[Record]:
 
 
 def read_again(con: Connection, home: Home) -> Iterator[Record]:
-    """Read every archived delivery anew, after a change of forms, names or units."""
+    """Read every archived delivery anew, oldest first."""
     columns = "delivery_id, sha256, file_name, sender, bytes, received_at, suffix"
     for row in con.sql(f"SELECT {columns} FROM deliveries ORDER BY received_at, delivery_id").fetchall():
         kept = archived(home, row[1], row[6])
-        record, facts = understand(Arrival(*row[:6], path=kept, inbox_path=kept))
+        record, facts = understand(Arrival(row[0], row[1], row[2], row[3], row[4], row[5], kept, kept))
         keep(con, record, facts)
         yield record
 
@@ -36,10 +49,17 @@ def understand(arrival: Arrival) -> tuple[Record, Facts | None]:
     except StopDelivery as stop:
         return Record(arrival, "unreadable", problem=str(stop)), None
     try:
-        facts = conform(reading)
+        return _record(arrival, reading, "accepted"), conform(reading)
     except StopDelivery as stop:
         return _record(arrival, reading, "stopped", str(stop)), None
-    return _record(arrival, reading, "accepted"), facts
+
+
+def declared_digest() -> str:
+    """Fingerprint of everything that decides how a file is understood."""
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in (FORMS, MEANINGS) for path in folder.rglob("*") if path.suffix in DECIDING):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _record(arrival: Arrival, reading: Reading, state: str, problem: str | None = None) -> Record:

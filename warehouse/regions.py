@@ -10,7 +10,9 @@ from warehouse.declarations import Declarations, Region
 CANDIDATES = 3
 
 
-def resolve(printed: Iterable[tuple[str, str]], known: Declarations, where: str) -> tuple[dict[str, str], list[Problem]]:
+def resolve(
+    printed: Iterable[tuple[str, str]], known: Declarations, where: str
+) -> tuple[dict[str, str], list[Problem]]:
     """(code, name) pairs as printed → {code + name: region code} and one problem naming all unresolved ones."""
     found: dict[str, str] = {}
     unresolved: list[str] = []

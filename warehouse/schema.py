@@ -16,6 +16,8 @@ FIXED = {
         printed_unit VARCHAR, unit_factor {AMOUNT}, citation VARCHAR, delivery_id VARCHAR, sheet VARCHAR,
         cell VARCHAR, previous_cell VARCHAR, growth_cell VARCHAR""",
     "cell_notes": """delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR, field VARCHAR, status VARCHAR, text VARCHAR""",
+    "read_with": "digest VARCHAR",
+    "held_cells": "delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "levels": "id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER",
     "releases": "id VARCHAR, name VARCHAR, name_en VARCHAR, rank INTEGER",
     "regions": """code VARCHAR, name VARCHAR, kind VARCHAR, parent VARCHAR, valid_from VARCHAR, valid_to VARCHAR,
@@ -34,6 +36,8 @@ FIXED = {
         scope VARCHAR, basis VARCHAR, numerator DECIMAL(38,6), denominator DECIMAL(38,6), value DOUBLE, unit VARCHAR,
         coverage DOUBLE, previous DOUBLE, growth DOUBLE, growth_basis VARCHAR, growth_margin DOUBLE,
         raw_growth DOUBLE, stated_growth DOUBLE, comparable BOOLEAN, delivery_id VARCHAR""",
+    "indicator_alternatives": """region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR,
+        basis VARCHAR, numerator DECIMAL(38,6), denominator DECIMAL(38,6), value DOUBLE, coverage DOUBLE""",
     "evidence": """region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR, part VARCHAR,
         label VARCHAR, value DOUBLE, unit VARCHAR, printed VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR""",
 }

@@ -1,6 +1,6 @@
 """The only door to the store: DuckDB tables, one writer, every change a transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ import duckdb
 import polars as pl
 
 from sources import Arrival, Home, load_forms
-from warehouse.conform import Facts
 from warehouse.declarations import Declarations, declarations
+from warehouse.facts import Facts
 from warehouse.schema import DELIVERED, tables
 
 Connection = duckdb.DuckDBPyConnection
@@ -123,17 +123,36 @@ def known_deliveries(con: Connection) -> set[str]:
     return {row[0] for row in con.sql("SELECT delivery_id FROM deliveries").fetchall()}
 
 
+def read_with(con: Connection) -> str | None:
+    """Fingerprint of the declarations with which the deliveries of the store were last read."""
+    found = con.sql("SELECT digest FROM read_with").fetchall()
+    return str(found[0][0]) if found else None
+
+
+def remember_reading(con: Connection, digest: str) -> None:
+    """Note that every delivery has been read with these declarations."""
+    with transaction(con):
+        replace(con, "read_with", pl.DataFrame({"digest": [digest]}))
+
+
 def _for_table(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     """Working names of `conform` → names of the table."""
     if table != "published_figures":
         return frame
     indicators = declarations().indicators
-    renamed = {"unit": "region", "field": "indicator", "previous": "previous_value", "growth": "stated_growth"}
+    renamed = {
+        "unit": "region",
+        "field": "indicator",
+        "previous": "previous_value",
+        "growth": "stated_growth",
+    }
     cells = {"value_cell": "cell"}
     dropped = [name for name in ("row", "first") if name in frame.columns]
     units = {name: one.unit for name, one in indicators.items()}
-    return frame.drop(dropped).rename(renamed | cells).with_columns(
-        unit=pl.col("indicator").replace_strict(units, return_dtype=pl.String)
+    return (
+        frame.drop(dropped)
+        .rename(renamed | cells)
+        .with_columns(unit=pl.col("indicator").replace_strict(units, return_dtype=pl.String))
     )
 
 
@@ -150,7 +169,18 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
         ),
         "indicators": _table(
             known.indicators.values(),
-            *("id", "name", "name_en", "theme", "unit", "change", "numerator", "denominator", "scale", "levels"),
+            *(
+                "id",
+                "name",
+                "name_en",
+                "theme",
+                "unit",
+                "change",
+                "numerator",
+                "denominator",
+                "scale",
+                "levels",
+            ),
             *("year_kind", "definition", "document", "verify", "decimals"),
         ),
         "breaks": _table(known.breaks, "indicator", "year", "reason", "document"),
@@ -158,8 +188,8 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
     }
 
 
-def _table(things: "object", *columns: str) -> pl.DataFrame:
-    rows = [{name: getattr(thing, name) for name in columns} for thing in things]  # type: ignore[attr-defined]
+def _table(things: Iterable[object], *columns: str) -> pl.DataFrame:
+    rows = [{name: getattr(thing, name) for name in columns} for thing in things]
     return pl.DataFrame(rows)
 
 

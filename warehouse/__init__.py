@@ -1,0 +1,32 @@
+"""What it means: units, regions, levels, releases, measures and indicators; facts in DuckDB, values computed there.
+
+Belongs here: the declarations of what is counted and derived, turning returns into facts, the store, indicator
+values with their growth and source cells. Does not belong here: how files look (`sources`), what must hold
+(`expectations`), how it is shown (`dashboards`).
+
+The door: `open_store`, `receive`, `compute_indicators`, `declarations`.
+"""
+
+from warehouse.compute import compute_indicators
+from warehouse.declarations import Declarations, Indicator, Measure, declarations
+from warehouse.intake import read_again, receive, understand
+from warehouse.store import Connection, Record, StoreBusy, keep, open_store, prepare, replace, transaction
+
+__all__ = [
+    "Connection",
+    "Declarations",
+    "Indicator",
+    "Measure",
+    "Record",
+    "StoreBusy",
+    "compute_indicators",
+    "declarations",
+    "keep",
+    "open_store",
+    "prepare",
+    "read_again",
+    "receive",
+    "replace",
+    "transaction",
+    "understand",
+]

@@ -1,0 +1,115 @@
+"""The source cells of every indicator value: which file, sheet and cell each number came from."""
+
+from warehouse.declarations import SUBJECTS, Declarations, Indicator
+from warehouse.store import Connection
+from warehouse.values import KEY
+
+
+def build_evidence(con: Connection, known: Declarations) -> None:
+    """Fill the temporary table `new_evidence` (columns of `evidence`) for the values of `grown_values`."""
+    con.sql(f"CREATE OR REPLACE TEMP TABLE figure_cells AS {' UNION ALL '.join(map(_figure_cells, PARTS))}")
+    con.sql(f"CREATE OR REPLACE TEMP TABLE measure_cells AS {_measure_cells(known)}")
+    con.sql(f"CREATE OR REPLACE TEMP TABLE inputs AS {_inputs(known)}")
+    con.sql(f"CREATE OR REPLACE TEMP TABLE new_evidence AS {PRINTED} UNION ALL {LAST_YEAR} UNION ALL {COMPUTED}")
+
+
+PARTS = {  # part → (number, its label, how it was printed, the unit it is now in, its cell)
+    "value": ("value", "'本年值'", ("value / unit_factor", "printed_unit"), "unit", "cell"),
+    "previous": (
+        "previous_value",
+        "'文件所列上年值'",
+        ("previous_value / unit_factor", "printed_unit"),
+        "unit",
+        "previous_cell",
+    ),
+    "growth": (
+        "stated_growth",
+        "CASE WHEN comparable THEN '文件所列同口径增长率' ELSE '文件所列增长率' END",
+        ("stated_growth", "'%'"),
+        "'%'",
+        "growth_cell",
+    ),
+}
+
+
+def _figure_cells(part: str) -> str:
+    """One row per printed number of `current_figures`."""
+    number, label, printed, unit, cell = PARTS[part]
+    return f"""
+        SELECT {KEY}, scope, comparable, '{part}' AS part, {label} AS label, {number}::DOUBLE AS value, {unit} AS unit,
+            {_as_text(*printed)} AS printed, delivery_id, sheet, {cell} AS cell
+        FROM current_figures WHERE {number} IS NOT NULL"""
+
+
+def _as_text(number: str, unit: str) -> str:
+    """A number as it was printed, without zeros at the end, and its unit."""
+    digits = f"CAST(CAST({number} AS DECIMAL(24,6)) AS VARCHAR)"
+    return f"regexp_replace({digits}, '\\.?0+$', '') || {unit}"
+
+
+PRINTED = f"""
+SELECT {KEY}, part, label, value, unit, printed, delivery_id, sheet, cell
+FROM figure_cells SEMI JOIN grown_values USING ({KEY}, scope)
+QUALIFY row_number() OVER (
+    PARTITION BY {KEY}, part, CASE part WHEN 'growth' THEN comparable END ORDER BY comparable) = 1
+"""
+
+LAST_YEAR = """
+SELECT now.region, now.year, now.level, now.indicator, now.release, 'previous', '上年发布值', told.value, told.unit,
+    told.printed, told.delivery_id, told.sheet, told.cell
+FROM grown_values AS now JOIN figure_cells AS told
+    ON (told.region, told.level, told.indicator, told.release) = (now.region, now.level, now.indicator, now.release)
+    AND told.year = now.year - 1 AND told.part = 'value'
+WHERE now.basis = 'published' AND now.growth_basis <> 'printed_previous'
+QUALIFY row_number() OVER (PARTITION BY now.region, now.year, now.level, now.indicator, now.release
+    ORDER BY told.scope = now.scope DESC, told.comparable) = 1
+"""
+
+COMPUTED = """
+SELECT now.region, now.year, now.level, now.indicator, now.release, inputs.part, measures.name, cells.value,
+    measures.unit, cells.printed, cells.delivery_id, cells.sheet, cells.cell
+FROM grown_values AS now
+JOIN inputs USING (indicator)
+JOIN measures ON measures.id = inputs.measure
+JOIN measure_cells AS cells ON (cells.unit, cells.year, cells.release, cells.measure)
+    = (now.region, now.year, now.release, inputs.measure)
+    AND cells.level = CASE inputs.level WHEN '' THEN now.level ELSE inputs.level END
+WHERE now.basis = 'reported'
+"""
+
+
+def _measure_cells(known: Declarations) -> str:
+    """The cell behind each measure of each region, from the latest accepted delivery that tells it."""
+    told = " UNION ALL ".join(_told(subject, measure) for subject in SUBJECTS for measure in known.measures_of(subject))
+    return f"""
+        SELECT told.*, coalesce(single.cell, layouts."column" || told."row") AS cell,
+            {_as_text("value", "measures.unit")} AS printed
+        FROM ({told}) AS told
+        JOIN accepted USING (delivery_id)
+        JOIN measures ON measures.id = told.measure
+        LEFT JOIN layouts ON (layouts.delivery_id, layouts.sheet, layouts.field, layouts.level)
+            = (told.delivery_id, told.sheet, told.measure, told.level) AND layouts."row" IS NULL
+        LEFT JOIN layouts AS single ON (single.delivery_id, single.sheet, single.field, single."row")
+            = (told.delivery_id, told.sheet, told.measure, told."row")
+        QUALIFY row_number() OVER (
+            PARTITION BY told.unit, year, told.level, release, measure ORDER BY arrival DESC) = 1"""
+
+
+def _told(subject: str, measure: str) -> str:
+    return f"""
+        SELECT unit, year, level, release, '{measure}' AS measure, {measure} AS value, delivery_id, sheet, "row"
+        FROM {subject} WHERE {measure} IS NOT NULL AND unit IN (SELECT code FROM regions)"""
+
+
+def _inputs(known: Declarations) -> str:
+    """Which measures stand in the numerator and denominator of which indicator."""
+    rows = [row for one in known.indicators.values() for row in _inputs_of(one)]
+    return f"SELECT * FROM (VALUES {', '.join(rows)}) AS inputs(indicator, part, level, measure)"
+
+
+def _inputs_of(one: Indicator) -> list[str]:
+    return [
+        f"('{one.id}', '{side}', '{level}', '{measure}')"
+        for side, formula in one.formulas.items()
+        for level, measure in formula.inputs
+    ]

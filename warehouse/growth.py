@@ -1,0 +1,98 @@
+"""Growth of indicator values: against which base, and how sure.
+
+The base, in this order: the previous value printed in the same document; the document's own 同口径 growth; last
+year's stored value of the same scope and release with no break between (unless the document prints another growth);
+the document's own growth; none. The direct ratio to last year's value is kept beside, whatever the scope.
+"""
+
+from warehouse.store import Connection
+from warehouse.values import KEY
+
+
+def build_growth(con: Connection) -> None:
+    """Fill the temporary table `grown_values` (columns of `indicator_values`) from `chosen_values`."""
+    con.sql(PRINTED)
+    con.sql(BASES)
+    con.sql(GROWN)
+
+
+HALF = "0.5 * power(10, -{digits}) * unit_factor"
+
+PRINTED = f"""
+CREATE OR REPLACE TEMP TABLE printed_growth AS
+SELECT {KEY}, scope,
+    any_value(previous_value ORDER BY comparable)::DOUBLE AS printed_previous,
+    any_value({HALF.format(digits="value_decimals")} ORDER BY comparable) AS value_half,
+    any_value({HALF.format(digits="previous_decimals")} ORDER BY comparable) AS previous_half,
+    any_value(stated_growth) FILTER (NOT comparable)::DOUBLE AS stated,
+    any_value(0.5 * power(10, -growth_decimals)) FILTER (NOT comparable) AS stated_half,
+    any_value(stated_growth) FILTER (comparable)::DOUBLE AS alike,
+    any_value(0.5 * power(10, -growth_decimals)) FILTER (comparable) AS alike_half
+FROM current_figures GROUP BY {KEY}, scope
+"""
+
+BASES = f"""
+CREATE OR REPLACE TEMP TABLE growth_bases AS
+SELECT now.*, printed.* EXCLUDE ({KEY}, scope), indicators.unit, indicators.change = 'relative' AS relative,
+    last_year.value AS last_any, last_printed.value_half AS last_half,
+    CASE WHEN last_year.scope = now.scope AND last_year.basis = now.basis AND breaks.indicator IS NULL
+        THEN last_year.value END AS last_same
+FROM chosen_values AS now
+JOIN indicators ON indicators.id = now.indicator
+LEFT JOIN printed_growth AS printed USING ({KEY}, scope)
+LEFT JOIN chosen_values AS last_year ON (last_year.region, last_year.level, last_year.indicator, last_year.release)
+    = (now.region, now.level, now.indicator, now.release) AND last_year.year = now.year - 1
+LEFT JOIN printed_growth AS last_printed
+    ON (last_printed.region, last_printed.level, last_printed.indicator, last_printed.release, last_printed.scope)
+    = (now.region, now.level, now.indicator, now.release, last_year.scope) AND last_printed.year = now.year - 1
+LEFT JOIN (SELECT DISTINCT indicator, year FROM breaks) AS breaks
+    ON (breaks.indicator, breaks.year) = (now.indicator, now.year)
+"""
+
+
+def _change(base: str) -> str:
+    """Growth in % or 百分点 against a base; NULL where the base is absent or not positive."""
+    return (
+        f"CASE WHEN relative AND {base} > 0 THEN (value - {base}) * 100 / {base}"
+        f" WHEN NOT relative THEN value - {base} END"
+    )
+
+
+def _margin(base: str, half: str) -> str:
+    """Half the width within which rounding of both printed values may move that growth."""
+    spread = f"(coalesce(value_half, 0) + abs(value / nullif({base}, 0)) * coalesce({half}, 0))"
+    return (
+        f"CASE WHEN relative AND {base} > 0 THEN {spread} * 100 / {base}"
+        f" WHEN NOT relative THEN coalesce(value_half, 0) + coalesce({half}, 0) END"
+    )
+
+
+GROWN = f"""
+CREATE OR REPLACE TEMP TABLE grown_values AS
+WITH changes AS (
+    SELECT *,
+        {_change("printed_previous")} AS by_printed, {_margin("printed_previous", "previous_half")} AS printed_margin,
+        {_change("last_same")} AS by_last, {_margin("last_same", "last_half")} AS last_margin,
+        {_change("last_any")} AS raw_growth
+    FROM growth_bases),
+based AS (
+    SELECT *, CASE
+        WHEN by_printed IS NOT NULL THEN 'printed_previous'
+        WHEN alike IS NOT NULL THEN 'comparable'
+        WHEN by_last IS NOT NULL AND (stated IS NULL OR abs(by_last - stated) <= last_margin + stated_half)
+            THEN 'last_year'
+        WHEN stated IS NOT NULL THEN 'stated'
+        WHEN raw_growth IS NOT NULL THEN 'break'
+        ELSE 'none' END AS growth_basis
+    FROM changes)
+SELECT {KEY}, scope, basis, numerator, denominator, value, unit, coverage,
+    CASE growth_basis WHEN 'printed_previous' THEN printed_previous WHEN 'last_year' THEN last_same END AS previous,
+    CASE growth_basis WHEN 'printed_previous' THEN by_printed WHEN 'comparable' THEN alike
+        WHEN 'last_year' THEN by_last WHEN 'stated' THEN stated END AS growth,
+    growth_basis,
+    CASE growth_basis WHEN 'printed_previous' THEN printed_margin WHEN 'comparable' THEN alike_half
+        WHEN 'last_year' THEN last_margin WHEN 'stated' THEN stated_half END AS growth_margin,
+    coalesce(raw_growth, by_printed) AS raw_growth, coalesce(stated, alike) AS stated_growth,
+    alike IS NOT NULL AS comparable, delivery_id
+FROM based
+"""

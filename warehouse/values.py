@@ -1,0 +1,146 @@
+"""Indicator values before growth: a unit's own figure, the figure a document prints, or the sum of the children.
+
+Everything is set-wise DuckDB SQL generated from the declarations, in temporary tables:
+`current_facts` → `own_values` → `rolled_values`, beside `current_figures`; together `chosen_values`.
+"""
+
+from warehouse.declarations import SUBJECTS, Declarations, Indicator
+from warehouse.store import Connection
+
+KEY = "region, year, level, indicator, release"
+
+
+def build_values(con: Connection, known: Declarations, years: str) -> None:
+    """Fill the temporary tables for the years that the SQL predicate `years` lets through."""
+    con.sql(ACCEPTED)
+    con.sql(_current_facts(known, years))
+    con.sql(f"CREATE OR REPLACE TEMP TABLE own_values AS {_own_values(known)}")
+    con.sql(CURRENT_FIGURES.format(years=years))
+    _roll_up(con)
+    con.sql(CANDIDATES)
+    con.sql(CHOSEN)
+
+
+ACCEPTED = """
+CREATE OR REPLACE TEMP TABLE accepted AS
+SELECT delivery_id, row_number() OVER (ORDER BY received_at, delivery_id) AS arrival
+FROM deliveries WHERE state = 'accepted'
+"""
+
+HELD_ROWS = """
+SELECT delivery_id, sheet, TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER) AS "row" FROM held_cells
+UNION
+SELECT held_cells.delivery_id, held_cells.sheet, layouts."row"
+FROM held_cells JOIN layouts USING (delivery_id, sheet, cell) WHERE layouts."row" IS NOT NULL
+"""
+
+
+def _current_facts(known: Declarations, years: str) -> str:
+    """Per unit, year, level and release the latest accepted number of each measure, held rows left out."""
+    measures = ", ".join(f"arg_max({name}, arrival) AS {name}" for name in known.measures)
+    subjects = " UNION ALL BY NAME ".join(f"SELECT * FROM {subject}" for subject in SUBJECTS)
+    return f"""
+        CREATE OR REPLACE TEMP TABLE current_facts AS
+        SELECT unit, year, level, release, {measures}
+        FROM ({subjects}) AS facts JOIN accepted USING (delivery_id)
+        WHERE {years} AND NOT EXISTS (
+            FROM ({HELD_ROWS}) AS held
+            WHERE (held.delivery_id, held.sheet, held."row") = (facts.delivery_id, facts.sheet, facts."row"))
+        GROUP BY unit, year, level, release"""
+
+
+def _own_values(known: Declarations) -> str:
+    """Numerator and denominator of every computed indicator for every unit that reports its measures."""
+    return " UNION ALL ".join(_own(one) for one in known.indicators.values() if one.numerator)
+
+
+def _own(one: Indicator) -> str:
+    formulas = one.formulas
+    others = {level for formula in formulas.values() for level, _ in formula.inputs if level}
+    joins = " ".join(
+        f'LEFT JOIN current_facts AS "{level}" ON ("{level}".unit, "{level}".year, "{level}".release, "{level}".level)'
+        f" = (own.unit, own.year, own.release, '{level}')"
+        for level in sorted(others)
+    )
+    numerator = formulas["numerator"].sql("own")
+    denominator = formulas["denominator"].sql("own") if one.denominator else "NULL"
+    complete = f"numerator IS NOT NULL AND {'denominator IS NOT NULL' if one.denominator else 'true'}"
+    levels = ", ".join(f"'{level}'" for level in one.levels)
+    return f"""
+        SELECT own.unit AS region, own.year, own.level, '{one.id}' AS indicator, own.release,
+            CAST({numerator} AS DECIMAL(38,6)) AS numerator, CAST({denominator} AS DECIMAL(38,6)) AS denominator
+        FROM current_facts AS own {joins}
+        WHERE own.level IN ({levels}) AND {complete}"""
+
+
+CURRENT_FIGURES = f"""
+CREATE OR REPLACE TEMP TABLE current_figures AS
+SELECT figures.* FROM published_figures AS figures JOIN accepted USING (delivery_id)
+WHERE {{years}} AND NOT EXISTS (
+    FROM held_cells AS held
+    WHERE (held.delivery_id, held.sheet) = (figures.delivery_id, figures.sheet)
+    AND held.cell IN (figures.cell, figures.previous_cell, figures.growth_cell))
+QUALIFY row_number() OVER (PARTITION BY {KEY}, scope, comparable ORDER BY arrival DESC) = 1
+"""
+
+DEPTHS = """
+WITH RECURSIVE tree AS (
+    SELECT code, parent, 0 AS depth, valid_from, valid_to FROM regions WHERE parent = ''
+    UNION ALL
+    SELECT regions.code, regions.parent, depth + 1, regions.valid_from, regions.valid_to
+    FROM regions JOIN tree ON regions.parent = tree.code)
+SELECT * FROM tree
+"""
+
+ROLL_UP = """
+INSERT INTO rolled_values
+SELECT tree.parent, year, level, indicator, release, sum(numerator), sum(denominator),
+    sum(coverage) / any_value(expected)
+FROM (
+    SELECT *, 1.0 AS coverage FROM own_values
+    UNION ALL
+    SELECT * FROM rolled_values ANTI JOIN own_values USING (region, year, level, indicator, release)
+) AS told
+JOIN tree ON tree.code = region
+JOIN (
+    SELECT parent, year, count(*) AS expected FROM tree, (SELECT DISTINCT year FROM own_values)
+    WHERE (valid_from = '' OR CAST(valid_from AS INTEGER) <= year)
+        AND (valid_to = '' OR year < CAST(valid_to AS INTEGER))
+    GROUP BY parent, year) AS children USING (parent, year)
+WHERE tree.depth = {depth}
+GROUP BY tree.parent, year, level, indicator, release
+"""
+
+
+def _roll_up(con: Connection) -> None:
+    """Sums of numerators and of denominators, from the leaves to the root; a missing child lowers the coverage."""
+    con.sql(f"CREATE OR REPLACE TEMP TABLE tree AS {DEPTHS}")
+    con.sql("CREATE OR REPLACE TEMP TABLE rolled_values AS SELECT *, 1.0::DOUBLE AS coverage FROM own_values LIMIT 0")
+    deepest = con.sql("SELECT max(depth) FROM tree").fetchall()[0][0]
+    for depth in range(deepest, 0, -1):
+        con.sql(ROLL_UP.format(depth=depth))
+
+
+CANDIDATES = f"""
+CREATE OR REPLACE TEMP TABLE candidates AS
+WITH computed AS (
+    SELECT *, 'reported' AS basis, 1.0 AS coverage, 1 AS place FROM own_values
+    UNION ALL BY NAME
+    SELECT *, 'rolled_up' AS basis, 3 AS place FROM rolled_values),
+printed AS (
+    SELECT {KEY}, scope, any_value(value) AS value, any_value(delivery_id ORDER BY comparable) AS delivery_id
+    FROM current_figures GROUP BY {KEY}, scope)
+SELECT {KEY}, '' AS scope, basis, place, computed.numerator, computed.denominator,
+    CASE WHEN indicators.denominator = '' THEN computed.numerator
+         ELSE computed.numerator::DOUBLE / nullif(computed.denominator, 0) * scale END::DOUBLE AS value,
+    coverage, NULL AS delivery_id
+FROM computed JOIN indicators ON indicators.id = indicator
+UNION ALL
+SELECT {KEY}, scope, 'published', 2, NULL, NULL, value::DOUBLE, 1.0, delivery_id FROM printed
+"""
+
+CHOSEN = f"""
+CREATE OR REPLACE TEMP TABLE chosen_values AS
+SELECT * FROM candidates
+QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY value IS NULL, place, scope) = 1
+"""
