@@ -12,6 +12,7 @@ from sources.problems import Problem, StopDelivery
 from sources.recognise import Match, recognise
 from sources.text import NOTE, half_width, plain, split_unit, years_in
 
+TITLE_ROWS = 6
 WORDS = {"region", "code", "level", "name", "unit", "scope", "release", "citation"}
 
 
@@ -64,8 +65,7 @@ def read(path: Path, file_name: str | None = None) -> Reading:
     """Read one file; raises StopDelivery naming every problem of every sheet."""
     shown = file_name or path.name
     sheets = [sheet for sheet in grids(path, shown) if sheet.height]
-    book_years = [year for sheet in sheets for text in (*sheet.row(1), sheet.name) for year in years_in(text)]
-    book_years += years_in(Path(shown).stem)
+    book_years = [year for sheet in sheets for year in _years_printed(sheet)] + years_in(Path(shown).stem)
     problems: list[Problem] = []
     returns: list[Return] = []
     for sheet in sheets:
@@ -78,6 +78,12 @@ def read(path: Path, file_name: str | None = None) -> Reading:
     if problems:
         raise StopDelivery(problems)
     return Reading(shown, tuple(returns))
+
+
+def _years_printed(sheet: Sheet) -> list[int]:
+    """Years in the first rows of a sheet: where another sheet of the workbook says the year for all of them."""
+    rows = (sheet.row(number) for number in range(1, min(sheet.height, TITLE_ROWS) + 1))
+    return [year for row in (*rows, [sheet.name]) for text in row if "年" in text for year in years_in(text)]
 
 
 def _read_sheet(sheet: Sheet, file_name: str, book_years: list[int]) -> list[Return]:

@@ -63,7 +63,8 @@ def _match(sheet: Sheet, form: Form, table: Table, book_years: list[int]) -> Mat
     wanted = {text: column for column in declared if (text := column.header(year)) != ABSENT}
     found = {name: known for name, path in header.paths.items() if (known := _known(path, wanted))}
     required = {text for text, column in wanted.items() if column.need == "required"}
-    if len(required & set(found.values())) < ENOUGH * len(required):
+    tells = any(not wanted[text].is_role for text in {*found.values(), *required})
+    if not tells or len(required & set(found.values())) < ENOUGH * len(required):
         return None
     texts = list(found.values())
     return Match(

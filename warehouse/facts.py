@@ -37,9 +37,10 @@ def add(facts: Facts, one: Return, rows: pl.DataFrame, known: Declarations, wher
     facts.notes.append(_notes(one))
     if any(column.field == "" for column in one.columns):
         long = _figures(one, rows, list(one.columns), known)
-        problems = _told_twice(long, where)
+        if problems := _told_twice(long, where):
+            return problems
         _add_tidy(facts, one, long, known)
-        return problems
+        return []
     measured = [column for column in one.columns if column.field in known.measures]
     ready_made = [column for column in one.columns if column.field in known.indicators]
     added: list[pl.DataFrame] = []

@@ -32,7 +32,10 @@ class Formula:
 @cache
 def parse(text: str) -> Formula:
     """Parse one formula; anything but sums and products of measures is a mistake (a ratio has a denominator)."""
-    tree = sqlglot.parse_one(text, read="duckdb")
+    try:
+        tree = sqlglot.parse_one(text, read="duckdb")
+    except sqlglot.ParseError as error:
+        raise DeclarationError([f"公式 “{text}” 读不懂"]) from error
     foreign = sorted({type(node).__name__ for node in tree.walk() if not isinstance(node, ARITHMETIC)})
     if foreign:
         raise DeclarationError([f"公式 “{text}” 含有不允许的成分：{'、'.join(foreign)}"])

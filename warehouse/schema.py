@@ -17,7 +17,7 @@ FIXED = {
         cell VARCHAR, previous_cell VARCHAR, growth_cell VARCHAR""",
     "cell_notes": """delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR, field VARCHAR, status VARCHAR, text VARCHAR""",
     "read_with": "digest VARCHAR",
-    "held_cells": "delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
+    "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "levels": "id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER",
     "releases": "id VARCHAR, name VARCHAR, name_en VARCHAR, rank INTEGER",
     "regions": """code VARCHAR, name VARCHAR, kind VARCHAR, parent VARCHAR, valid_from VARCHAR, valid_to VARCHAR,

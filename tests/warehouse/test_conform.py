@@ -1,0 +1,95 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from sources import StopDelivery, read
+from tests.sources.files import ANNEX, write_book, write_csv
+from warehouse.conform import conform
+from warehouse.facts import Facts
+
+HEAD = "年度,地区,学段,指标,数值,单位,上年数,增长率,口径,版次,出处"
+
+
+def tidy(tmp_path: Path, *rows: str) -> Facts:
+    return conform(read(write_csv(tmp_path / "t.csv", HEAD, *rows)))
+
+
+def refused(tmp_path: Path, *rows: str) -> str:
+    with pytest.raises(StopDelivery) as stopped:
+        tidy(tmp_path, *rows)
+    return str(stopped.value)
+
+
+def test_units_convert_exactly(tmp_path: Path) -> None:
+    facts = tidy(
+        tmp_path, "2019,武汉市,,一般公共预算教育经费,290.89412,亿元,,12.39,,,", "2019,全国,小学,在校生数,1.07,亿人,,,,,"
+    )
+    figure = facts.figures[0].row(0, named=True)
+    assert (figure["value"], figure["value_decimals"], figure["unit_factor"]) == (Decimal("2908941.2"), 5, 10000)
+    assert facts.subjects["enrolment"][0]["pupils"].to_list() == [Decimal(107_000_000)]
+
+
+def test_measures_of_a_tidy_table_stand_side_by_side_and_remember_their_cells(tmp_path: Path) -> None:
+    facts = tidy(tmp_path, "2019,全国,小学,在校生数,100,人,,,,,", "2019,全国,小学,招生数,20,人,,,,,")
+    (enrolment,) = facts.subjects["enrolment"]
+    assert enrolment.select("unit", "year", "level", "release", "pupils", "entrants", "row").rows() == [
+        ("000000", 2019, "primary", "bulletin", Decimal(100), Decimal(20), 2)
+    ]
+    assert facts.layouts[0].select("field", "row", "cell").rows() == [("pupils", 2, "E2"), ("entrants", 2, "E3")]
+
+
+def test_a_growth_beside_a_measure_belongs_to_its_indicator(tmp_path: Path) -> None:
+    facts = tidy(tmp_path, "2019,全国,小学,在校生数,110,人,100,10.0,,,")
+    told = [frame.select("field", "growth", "growth_cell").rows() for frame in facts.figures if frame.height]
+    assert told == [[("pupils_total", Decimal(10), "H2")]]
+
+
+def test_scope_release_and_citation_of_a_row(tmp_path: Path) -> None:
+    facts = tidy(
+        tmp_path,
+        "2011,全国,合计,预算内教育拨款(不含教育费附加),1,亿元,,,,快报,甲文",
+        "2015,全国,合计,公共财政教育支出,2,亿元,,9.41,同口径,公告,乙文",
+    )
+    told = facts.figures[0].select("field", "scope", "comparable", "release", "citation").rows()
+    assert told == [
+        ("budget_education_total", "预算内教育拨款（不含教育费附加）", False, "flash", "甲文"),
+        ("budget_education_total", "", True, "bulletin", "乙文"),
+    ]
+
+
+def test_everything_unresolved_is_named_at_once(tmp_path: Path) -> None:
+    said = refused(tmp_path, "2019,武汉,普通中学,神奇率,1,筐,,,,草稿,")
+    for word in ("“武汉”（最接近：武汉市", "学段 “普通中学”", "指标 “神奇率”", "版次 “草稿”"):
+        assert word in said
+
+
+def test_an_unknown_unit_and_a_unit_of_another_kind(tmp_path: Path) -> None:
+    said = refused(tmp_path, "2019,全国,小学,在校生数,1,筐,,,,,", "2019,全国,小学,专任教师数,1,万元,,,,,")
+    assert "不认识的单位 筐" in said and "“万元”不能用于专任教师数" in said
+
+
+def test_percent_is_not_points(tmp_path: Path) -> None:
+    assert "“%”不能用于教育经费与财政经常性收入增长幅度比较" in refused(
+        tmp_path, "2019,全国,合计,教育经费与财政经常性收入增长幅度比较,1,%,,,,,"
+    )
+
+
+def test_the_same_figure_twice_is_refused(tmp_path: Path) -> None:
+    row = "2019,全国,小学,在校生数,1,人,,,,,"
+    assert "第 2、3 行" in refused(tmp_path, row, row)
+
+
+def test_a_code_that_contradicts_the_name_is_refused(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "y.csv", "省份编码,地区,年份,初中学校数（所）", "110000,天津市,2019,1")
+    with pytest.raises(StopDelivery, match="不认识的地区 “110000”"):
+        conform(read(file))
+
+
+def test_an_annex_becomes_figures_with_three_cells_each(tmp_path: Path) -> None:
+    facts = conform(read(write_book(tmp_path / "a.xlsx", 表四=ANNEX)))
+    primary = facts.figures[0].select("unit", "level", "value", "previous", "growth", "value_cell", "growth_cell")
+    assert primary.row(0) == (
+        "420102", "primary", Decimal("4289.75"), Decimal("4011.51"), Decimal("6.94"), "C5", "D5",
+    )  # fmt: skip
+    assert facts.notes[0].select("cell", "status").rows() == [("E6", "dash"), ("F6", "blank"), ("G6", "masked")]
