@@ -33,12 +33,12 @@ PARTS = {  # part → (number, its label, how it was printed, the unit it is now
 
 
 def _figure_cells(part: str) -> str:
-    """One row per printed number of `current_figures`."""
+    """One row per printed number of `used_figures`."""
     number, label, printed, unit, cell = PARTS[part]
     return f"""
         SELECT {KEY}, scope, comparable, '{part}' AS part, {label} AS label, {number}::DOUBLE AS value, {unit} AS unit,
             {_as_text(*printed)} AS printed, delivery_id, sheet, {cell} AS cell
-        FROM current_figures WHERE {number} IS NOT NULL"""
+        FROM used_figures WHERE {number} IS NOT NULL"""
 
 
 def _as_text(number: str, unit: str) -> str:
@@ -79,26 +79,23 @@ WHERE now.basis = 'reported'
 
 
 def _measure_cells(known: Declarations) -> str:
-    """The cell behind each measure of each region, from the latest accepted delivery that tells it."""
+    """The cell behind each measure of each region, as far as it holds now."""
     told = " UNION ALL ".join(_told(subject, measure) for subject in SUBJECTS for measure in known.measures_of(subject))
     return f"""
         SELECT told.*, coalesce(single.cell, layouts."column" || told."row") AS cell,
             {_as_text("value", "measures.unit")} AS printed
         FROM ({told}) AS told
-        JOIN accepted USING (delivery_id)
         JOIN measures ON measures.id = told.measure
         LEFT JOIN layouts ON (layouts.delivery_id, layouts.sheet, layouts.field, layouts.level)
             = (told.delivery_id, told.sheet, told.measure, told.level) AND layouts."row" IS NULL
         LEFT JOIN layouts AS single ON (single.delivery_id, single.sheet, single.field, single."row")
-            = (told.delivery_id, told.sheet, told.measure, told."row")
-        QUALIFY row_number() OVER (
-            PARTITION BY told.unit, year, told.level, release, measure ORDER BY arrival DESC) = 1"""
+            = (told.delivery_id, told.sheet, told.measure, told."row")"""
 
 
 def _told(subject: str, measure: str) -> str:
     return f"""
         SELECT unit, year, level, release, '{measure}' AS measure, {measure} AS value, delivery_id, sheet, "row"
-        FROM {subject} WHERE {measure} IS NOT NULL AND unit IN (SELECT code FROM regions)"""
+        FROM current_{subject} WHERE {measure} IS NOT NULL AND unit IN (SELECT code FROM regions)"""
 
 
 def _inputs(known: Declarations) -> str:

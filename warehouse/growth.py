@@ -28,7 +28,7 @@ SELECT {KEY}, scope,
     any_value(0.5 * power(10, -growth_decimals)) FILTER (NOT comparable) AS stated_half,
     any_value(stated_growth) FILTER (comparable)::DOUBLE AS alike,
     any_value(0.5 * power(10, -growth_decimals)) FILTER (comparable) AS alike_half
-FROM current_figures GROUP BY {KEY}, scope
+FROM used_figures GROUP BY {KEY}, scope
 """
 
 BASES = f"""

@@ -41,12 +41,42 @@ FIXED = {
     "evidence": """region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR, part VARCHAR,
         label VARCHAR, value DOUBLE, unit VARCHAR, printed VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR""",
 }
+# Nothing is overwritten: a corrected file adds its rows, and these views show what holds now, each number from the
+# latest accepted delivery that tells it.
+ACCEPTED = """
+CREATE OR REPLACE VIEW accepted AS
+SELECT delivery_id, row_number() OVER (ORDER BY received_at, delivery_id) AS arrival
+FROM deliveries WHERE state = 'accepted'
+"""
+CURRENT_FIGURES = """
+CREATE OR REPLACE VIEW current_published_figures AS
+SELECT figures.* FROM published_figures AS figures JOIN accepted USING (delivery_id)
+QUALIFY row_number() OVER (
+    PARTITION BY region, year, level, indicator, scope, release, comparable ORDER BY arrival DESC) = 1
+"""
+CURRENT_FACTS = """
+CREATE OR REPLACE VIEW current_{subject} AS
+SELECT unit, year, level, release, {latest}, delivery_id, sheet, "row"
+FROM {subject} JOIN accepted USING (delivery_id)
+WINDOW same AS (PARTITION BY unit, year, level, release)
+"""
+LATEST = "CASE WHEN arrival = max(arrival) FILTER (WHERE {name} IS NOT NULL) OVER same THEN {name} END AS {name}"
 DELIVERED = (*SUBJECTS, "published_figures", "layouts", "cell_notes")
 
 
 def tables(known: Declarations) -> dict[str, str]:
     """Table → column definitions, everything this room keeps."""
     return {subject: _subject(known, subject) for subject in SUBJECTS} | FIXED
+
+
+def views(known: Declarations) -> list[str]:
+    """Statements that (re)create the views of what holds now."""
+    return [ACCEPTED, CURRENT_FIGURES, *(_current(known, subject) for subject in SUBJECTS)]
+
+
+def _current(known: Declarations, subject: str) -> str:
+    latest = ", ".join(LATEST.format(name=measure) for measure in known.measures_of(subject))
+    return CURRENT_FACTS.format(subject=subject, latest=latest)
 
 
 def _subject(known: Declarations, subject: str) -> str:

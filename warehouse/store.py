@@ -10,7 +10,7 @@ import polars as pl
 from sources import Arrival, Home, load_forms
 from warehouse.declarations import Declarations, declarations
 from warehouse.facts import Facts
-from warehouse.schema import DELIVERED, tables
+from warehouse.schema import DELIVERED, tables, views
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -42,6 +42,8 @@ def prepare(con: Connection) -> None:
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
         for measure in known.measures.values():
             con.sql(f"ALTER TABLE {measure.subject} ADD COLUMN IF NOT EXISTS {measure.id} DECIMAL(24,6)")
+        for view in views(known):
+            con.sql(view)
         for name, frame in _declared(known).items():
             replace(con, name, frame)
 

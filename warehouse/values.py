@@ -1,7 +1,7 @@
 """Indicator values before growth: a unit's own figure, the figure a document prints, or the sum of the children.
 
 Everything is set-wise DuckDB SQL generated from the declarations, in temporary tables:
-`current_facts` → `own_values` → `rolled_values`, beside `current_figures`; together `chosen_values`.
+`used_facts` → `own_values` → `rolled_values`, beside `used_figures`; together `chosen_values`.
 """
 
 from warehouse.declarations import SUBJECTS, Declarations, Indicator
@@ -12,20 +12,13 @@ KEY = "region, year, level, indicator, release"
 
 def build_values(con: Connection, known: Declarations, years: str) -> None:
     """Fill the temporary tables for the years that the SQL predicate `years` lets through."""
-    con.sql(ACCEPTED)
-    con.sql(_current_facts(known, years))
+    con.sql(_used_facts(known, years))
     con.sql(f"CREATE OR REPLACE TEMP TABLE own_values AS {_own_values(known)}")
-    con.sql(CURRENT_FIGURES.format(years=years))
+    con.sql(USED_FIGURES.format(years=years))
     _roll_up(con)
     con.sql(CANDIDATES)
     con.sql(CHOSEN)
 
-
-ACCEPTED = """
-CREATE OR REPLACE TEMP TABLE accepted AS
-SELECT delivery_id, row_number() OVER (ORDER BY received_at, delivery_id) AS arrival
-FROM deliveries WHERE state = 'accepted'
-"""
 
 HELD_ROWS = """
 SELECT delivery_id, sheet, TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER) AS "row" FROM held_cells
@@ -35,14 +28,14 @@ FROM held_cells JOIN layouts USING (delivery_id, sheet, cell) WHERE layouts."row
 """
 
 
-def _current_facts(known: Declarations, years: str) -> str:
-    """Per unit, year, level and release the latest accepted number of each measure, held rows left out."""
-    measures = ", ".join(f"arg_max({name}, arrival) AS {name}" for name in known.measures)
-    subjects = " UNION ALL BY NAME ".join(f"SELECT * FROM {subject}" for subject in SUBJECTS)
+def _used_facts(known: Declarations, years: str) -> str:
+    """Per unit, year, level and release the number of each measure that holds now, held rows left out."""
+    measures = ", ".join(f"max({name}) AS {name}" for name in known.measures)
+    subjects = " UNION ALL BY NAME ".join(f"SELECT * FROM current_{subject}" for subject in SUBJECTS)
     return f"""
-        CREATE OR REPLACE TEMP TABLE current_facts AS
+        CREATE OR REPLACE TEMP TABLE used_facts AS
         SELECT unit, year, level, release, {measures}
-        FROM ({subjects}) AS facts JOIN accepted USING (delivery_id)
+        FROM ({subjects}) AS facts
         WHERE {years} AND NOT EXISTS (
             FROM ({HELD_ROWS}) AS held
             WHERE (held.delivery_id, held.sheet, held."row") = (facts.delivery_id, facts.sheet, facts."row"))
@@ -58,7 +51,7 @@ def _own(one: Indicator) -> str:
     formulas = one.formulas
     others = {level for formula in formulas.values() for level, _ in formula.inputs if level}
     joins = " ".join(
-        f'LEFT JOIN current_facts AS "{level}" ON ("{level}".unit, "{level}".year, "{level}".release, "{level}".level)'
+        f'LEFT JOIN used_facts AS "{level}" ON ("{level}".unit, "{level}".year, "{level}".release, "{level}".level)'
         f" = (own.unit, own.year, own.release, '{level}')"
         for level in sorted(others)
     )
@@ -69,18 +62,17 @@ def _own(one: Indicator) -> str:
     return f"""
         SELECT own.unit AS region, own.year, own.level, '{one.id}' AS indicator, own.release,
             CAST({numerator} AS DECIMAL(38,6)) AS numerator, CAST({denominator} AS DECIMAL(38,6)) AS denominator
-        FROM current_facts AS own {joins}
+        FROM used_facts AS own {joins}
         WHERE own.level IN ({levels}) AND {complete}"""
 
 
-CURRENT_FIGURES = f"""
-CREATE OR REPLACE TEMP TABLE current_figures AS
-SELECT figures.* FROM published_figures AS figures JOIN accepted USING (delivery_id)
-WHERE {{years}} AND NOT EXISTS (
+USED_FIGURES = """
+CREATE OR REPLACE TEMP TABLE used_figures AS
+SELECT * FROM current_published_figures AS figures
+WHERE {years} AND NOT EXISTS (
     FROM held_cells AS held
     WHERE (held.delivery_id, held.sheet) = (figures.delivery_id, figures.sheet)
     AND held.cell IN (figures.cell, figures.previous_cell, figures.growth_cell))
-QUALIFY row_number() OVER (PARTITION BY {KEY}, scope, comparable ORDER BY arrival DESC) = 1
 """
 
 DEPTHS = """
@@ -129,7 +121,7 @@ WITH computed AS (
     SELECT *, 'rolled_up' AS basis, 3 AS place FROM rolled_values),
 printed AS (
     SELECT {KEY}, scope, any_value(value) AS value, any_value(delivery_id ORDER BY comparable) AS delivery_id
-    FROM current_figures GROUP BY {KEY}, scope)
+    FROM used_figures GROUP BY {KEY}, scope)
 SELECT {KEY}, '' AS scope, basis, place, computed.numerator, computed.denominator,
     CASE WHEN indicators.denominator = '' THEN computed.numerator
          ELSE computed.numerator::DOUBLE / nullif(computed.denominator, 0) * scale END::DOUBLE AS value,
