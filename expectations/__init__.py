@@ -1,0 +1,33 @@
+"""What must hold: rules (data must be right), norms (official thresholds), statutory tests (duties must be met).
+
+Belongs here: the declarations of rules, norms and statutory tests, the SQL made of them, findings and verdicts.
+Does not belong here: what a number means or how an indicator is computed (`warehouse`), how a finding or verdict
+looks on a page (`dashboards`), when checks run (`pipelines`). Plausible isn't lawful: a rule failure asks for
+correction, a missed threshold is a fact to show; the two never share a list.
+
+The order of a run: facts are loaded → `check` (hard failures fill `held_cells`) → indicators are computed without
+the held cells → `judge`.
+
+The door: `check`, `judge`, `check_return`, and the declarations `declared_rules`, `declared_tests`, `norms`
+(`prepare` makes the tables of this room where they are missing; `check` and `judge` do so themselves).
+"""
+
+from expectations.declared import Norm, Rule, StatutoryTest, declared_rules, declared_tests, norms
+from expectations.findings import CheckResult, check
+from expectations.returns import check_return
+from expectations.statutory import judge
+from expectations.tables import prepare
+
+__all__ = [
+    "CheckResult",
+    "Norm",
+    "Rule",
+    "StatutoryTest",
+    "check",
+    "check_return",
+    "declared_rules",
+    "declared_tests",
+    "judge",
+    "norms",
+    "prepare",
+]

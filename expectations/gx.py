@@ -1,0 +1,89 @@
+"""Great Expectations as vocabulary and record of the rules: each is one expectation whose query runs on DuckDB."""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from typing import Any, ClassVar
+
+import duckdb
+import polars as pl
+
+SEVERITY = {"hard": "critical", "soft": "warning"}
+_RUN: ContextVar[tuple[duckdb.DuckDBPyConnection, dict[str, pl.DataFrame]]] = ContextVar("run")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query that must select nothing; `meta` goes into the record."""
+
+    id: str
+    suite: str
+    severity: str
+    title: str
+    text: str
+    meta: dict[str, str] = field(default_factory=dict)
+
+
+def failing(con: duckdb.DuckDBPyConnection, queries: Iterable[Query]) -> dict[str, pl.DataFrame]:
+    """Run every query as an expectation, one suite after the other; all failing rows by query id."""
+    rows: dict[str, pl.DataFrame] = {}
+    token = _RUN.set((con, rows))
+    try:
+        context, frame = open_context(), pl.DataFrame({"rows": [1]})
+        for suite, group in groupby(queries, key=lambda query: query.suite):
+            for each in validate(context, suite, [_expectation(query) for query in group], frame):
+                if (each.exception_info or {}).get("raised_exception"):
+                    raise RuntimeError(f"{each.expectation_config}: {each.exception_info}")
+    finally:
+        _RUN.reset(token)
+    return rows
+
+
+def open_context() -> Any:
+    """A context that leaves nothing behind, and shows no progress bars."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+    return context
+
+
+def validate(context: Any, name: str, expectations: Sequence[Any], frame: pl.DataFrame) -> list[Any]:
+    """Run one suite over a small frame; one result per expectation."""
+    from great_expectations import ExpectationSuite, ValidationDefinition
+
+    asset = context.data_sources.add_pandas(name).add_dataframe_asset(name)
+    suite = context.suites.add(ExpectationSuite(name, expectations=list(expectations)))
+    whole = asset.add_batch_definition_whole_dataframe(name)
+    definition = context.validation_definitions.add(ValidationDefinition(name=name, data=whole, suite=suite))
+    return list(definition.run(batch_parameters={"dataframe": frame.to_pandas()}).results)
+
+
+def _expectation(query: Query) -> Any:
+    about = {"severity": SEVERITY[query.severity], "description": query.title, "meta": query.meta}
+    return _no_rows()(rule=query.id, query=query.text, **about)
+
+
+@cache
+def _no_rows() -> Any:
+    from great_expectations.expectations.expectation import BatchExpectation
+
+    class ExpectNoRows(BatchExpectation):
+        """No row may come back from `query`, which selects the rows that break `rule`."""
+
+        rule: str
+        query: str
+        metric_dependencies: ClassVar[tuple[str, ...]] = ()
+        success_keys: ClassVar[tuple[str, ...]] = ("rule", "query")
+        domain_keys: ClassVar[tuple[str, ...]] = ("batch_id",)
+
+        def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> Any:
+            con, kept = _RUN.get()
+            rows = kept[self.rule] = con.sql(self.query).pl()
+            return {"success": rows.is_empty(), "result": {"unexpected_count": rows.height}}
+
+    return ExpectNoRows

@@ -1,0 +1,61 @@
+"""The tables this room keeps in the store, and the declarations written into them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from expectations.declared import Norm, Rule, StatutoryTest, declared_rules, declared_tests, norms
+from warehouse import replace, transaction
+
+TABLES = {
+    "rules": """id VARCHAR, subject VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, hint VARCHAR,
+        source VARCHAR""",
+    "norms": """id VARCHAR, indicator VARCHAR, level VARCHAR, operator VARCHAR, value DOUBLE, unit VARCHAR,
+        valid_from SMALLINT, valid_to SMALLINT, title VARCHAR, document VARCHAR""",
+    "statutory_tests": """id VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR, article VARCHAR,
+        text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, operator VARCHAR, on_equal VARCHAR,
+        levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR""",
+    "findings": """finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
+        release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR, row_label VARCHAR,
+        column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR, hint VARCHAR,
+        held BOOLEAN""",
+    "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
+    "verdicts": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
+        flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
+        gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, missing VARCHAR[], formula VARCHAR, evidence VARCHAR""",
+}
+Con = duckdb.DuckDBPyConnection
+Rows = Sequence[dict[str, Any]]
+
+
+def prepare(con: Con) -> None:
+    """Make the tables that are missing and write rules, norms and statutory tests anew."""
+    with transaction(con):
+        for name, columns in TABLES.items():
+            con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+        put(con, "rules", [_rule(rule) for rule in declared_rules()])
+        put(con, "norms", [_norm(norm) for norm in norms()])
+        put(con, "statutory_tests", [_test(test) for test in declared_tests()])
+
+
+def put(con: Con, table: str, rows: Rows, where: str = "true") -> None:
+    """Put these rows in the place of those that match `where`."""
+    replace(con, table, pl.DataFrame(rows, infer_schema_length=None), where)
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    names = ("id", "subject", "severity", "title", "message", "hint")
+    return {name: getattr(rule, name) for name in names} | {"source": rule.document}
+
+
+def _norm(norm: Norm) -> dict[str, Any]:
+    values = {name: value for name, value in vars(norm).items() if name != "verify"}
+    return values | {"document": f"{norm.document}（待核）" if norm.verify else norm.document}
+
+
+def _test(test: StatutoryTest) -> dict[str, Any]:
+    values = {name: value for name, value in vars(test).items() if name not in ("left", "right")}
+    sides = {"left_indicator": test.left, "right_indicator": test.right}
+    return values | sides | {"levels": list(test.levels)}

@@ -1,0 +1,125 @@
+"""What rules look at: temporary views over the store's tables, each row with its addresses; made here only.
+
+`figures`            one row per published figure, with names, rounding half-widths, last year's stored figure and the
+                     interval in which its growth must lie
+`document_wide`      one row per document × region × year × level × release: a column per indicator (`<id>`,
+                     `<id>__half`, `<id>__scope`, `<id>__growth`, `<id>__growth_half`, `<id>__address`,
+                     `<id>__growth_address`)
+`figures_wide`       the same over all documents; where documents disagree the column is NULL
+`facts_wide`         one row per region × year × level × release: a column per measure (`<id>`, `<id>__last`,
+                     `<id>__half`, `<id>__address`)
+`facts_and_figures`  both side by side
+`document_pairs`     two documents, two indicators, the same number of figures: how many of them are equal
+`arrivals`           one row per delivery
+"""
+
+from collections.abc import Iterable
+
+import duckdb
+
+from expectations.declared import HERE
+from expectations.text import in_years
+
+KEYS = ("region", "year", "level", "release")
+TABLES = ("enrolment", "teachers", "funding", "facilities")
+SOURCES_OF_ROWS = ("figures", "facts_wide", "arrivals")
+DERIVED = ("document_wide", "figures_wide", "facts_and_figures", "document_pairs")
+NOT_MEASURES = {"unit", "year", "level", "release", "delivery_id", "sheet", "row"}
+
+BOTH = """
+CREATE OR REPLACE TEMP VIEW facts_and_figures AS SELECT * FROM facts_wide
+JOIN (SELECT * EXCLUDE (region_name) FROM figures_wide) USING (region, year, level, release);
+"""
+
+
+def open_views(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None = None) -> dict[str, set[str]]:
+    """Create (or refresh) the temporary views; returns the columns of each. Facts are only those of `years`."""
+    indicators = [name for (name,) in con.sql("SELECT id FROM indicators ORDER BY id").fetchall()]
+    measures = {table: sorted(_columns(con, table) - NOT_MEASURES) for table in TABLES}
+    for text in (
+        (HERE / "views.sql").read_text(encoding="utf-8"),
+        _places(name for names in measures.values() for name in names),
+        _figures_wide("document_wide", (*KEYS, "delivery_id"), indicators),
+        _figures_wide("figures_wide", KEYS, indicators),
+        _facts_wide(measures, years),
+        BOTH,
+    ):
+        con.execute(text)
+    return {name: _columns(con, name) for name in (*SOURCES_OF_ROWS, *DERIVED)}
+
+
+def _columns(con: duckdb.DuckDBPyConnection, name: str) -> set[str]:
+    return {str(row[0]) for row in con.sql(f"DESCRIBE {name}").fetchall()}
+
+
+PARTS = {
+    "": "agreed(value)",
+    "__half": "agreed(value_half)",
+    "__scope": "agreed(scope)",
+    "__growth": "agreed(stated_growth)",
+    "__growth_half": "agreed(growth_half)",
+    "__address": "arg_min(address, delivery_id || coalesce(scope, ''))",
+    "__growth_address": "arg_min(growth_address, delivery_id || coalesce(scope, ''))",
+}
+
+
+def _figures_wide(name: str, keys: Iterable[str], indicators: Iterable[str]) -> str:
+    """First one row per indicator, then its parts side by side."""
+    key = ", ".join(keys)
+    parts = ", ".join(f'"{part or "value"}" := {what}' for part, what in PARTS.items())
+    told = [f"any_value(told) FILTER (indicator = '{each}') AS \"{each}\"" for each in indicators]
+    columns = [f'"{each}"."{part or "value"}" AS "{each}{part}"' for each in indicators for part in PARTS]
+    return f"""CREATE OR REPLACE TEMP TABLE {name} AS SELECT {key}, region_name, {", ".join(columns)} FROM (
+      SELECT {key}, any_value(region_name) AS region_name, {", ".join(told)} FROM (
+        SELECT {key}, indicator, any_value(region_name) AS region_name, struct_pack({parts}) AS told
+        FROM figures GROUP BY {key}, indicator) GROUP BY {key}) ORDER BY {key}"""
+
+
+def _places(measures: Iterable[str]) -> str:
+    """Where each measure stands: a row per delivery × sheet × level × row, a column per measure.
+
+    A column that holds every row of its sheet has row −1 and # for the row in its cell; a layout without level holds
+    for all. `exact`: printed in the measure's own unit, not in 万 or 亿 of it.
+    """
+    columns = ", ".join(f"min(CASE WHEN field = '{each}' THEN place END) AS \"{each}\"" for each in measures)
+    return f"""CREATE OR REPLACE TEMP TABLE places AS SELECT delivery_id, sheet, level, "row", {columns} FROM (
+      SELECT l.delivery_id, coalesce(l.sheet, '') AS sheet, v.id AS level, coalesce(l."row", -1) AS "row", l.field,
+        struct_pack(cell := coalesce(cell, "column" || coalesce("row"::VARCHAR, '#')),
+          exact := l.unit = m.unit) AS place
+      FROM layouts l LEFT JOIN measures m ON m.id = l.field
+        JOIN levels v ON v.id = l.level OR coalesce(l.level, '') = ''
+      WHERE coalesce(part, 'value') = 'value') GROUP BY ALL"""
+
+
+def _facts_wide(measures: dict[str, list[str]], years: tuple[int, ...] | None) -> str:
+    keys = " UNION ".join(
+        f"SELECT unit AS region, year, level, release FROM {table} WHERE {in_years(years)}" for table in measures
+    )
+    columns = "".join(_fact(table, each) for table, names in measures.items() for each in names)
+    return (
+        f"CREATE OR REPLACE TEMP TABLE facts_wide AS SELECT k.*, n.region_name{columns} FROM ({keys}) k"
+        f" LEFT JOIN region_names n USING (region){''.join(map(_joined, measures))}"
+    )
+
+
+def _joined(table: str) -> str:
+    """The fact of each key in one subject table, last year's, and the places of its own row and of every row."""
+    key = "({0}.unit, {0}.year, {0}.level, {0}.release) = (k.region, k.year{1}, k.level, k.release)"
+    place = f"(p.delivery_id, p.sheet, p.level) = ({table}.delivery_id, coalesce({table}.sheet, ''), k.level)"
+    return (
+        f" LEFT JOIN {table} ON {key.format(table, '')}"
+        f" LEFT JOIN {table} {table}_last ON {key.format(table + '_last', ' - 1')}"
+        f' LEFT JOIN places {table}_own ON {place.replace("p.", table + "_own.")} AND {table}_own."row" = {table}."row"'
+        f' LEFT JOIN places {table}_any ON {place.replace("p.", table + "_any.")} AND {table}_any."row" = -1'
+    )
+
+
+def _fact(table: str, measure: str) -> str:
+    value = f'{table}."{measure}"::DOUBLE'
+    place = f'coalesce({table}_own."{measure}", {table}_any."{measure}")'
+    return (
+        f', {value} AS "{measure}", {table}_last."{measure}"::DOUBLE AS "{measure}__last",'
+        f' CASE WHEN {place}.exact THEN 0 ELSE rounding({value}) END AS "{measure}__half",'
+        f" struct_pack(delivery_id := {table}.delivery_id, sheet := {table}.sheet,"
+        f' cell := replace({place}.cell, \'#\', {table}."row"::VARCHAR)) AS "{measure}__address"'
+    )

@@ -1,0 +1,71 @@
+-- Macros and views that need no knowledge of indicators or measures; views.py makes the wide ones.
+
+CREATE OR REPLACE TEMP MACRO beyond(difference, tolerance) AS abs(difference) > tolerance * (1 + 1e-9) + 1e-9;
+CREATE OR REPLACE TEMP MACRO exceeds(x, limit_, tolerance) AS x - limit_ > tolerance * (1 + 1e-9) + 1e-9;
+CREATE OR REPLACE TEMP MACRO half_of(decimals) AS 0.5 * pow(10, -coalesce(decimals, 0));
+CREATE OR REPLACE TEMP MACRO rounding(count) AS CASE WHEN count % 1000000 = 0 THEN 500000 WHEN count % 100000 = 0
+  THEN 50000 WHEN count % 10000 = 0 THEN 5000 WHEN count % 1000 = 0 THEN 500 WHEN count % 100 = 0 THEN 50
+  WHEN count % 10 = 0 THEN 5 ELSE 0.5 END;
+CREATE OR REPLACE TEMP MACRO shown(x) AS regexp_replace(format('{:,.2f}', x), '\.?0+$', '');
+CREATE OR REPLACE TEMP MACRO agreed(x) AS CASE WHEN min(x) = max(x) THEN min(x) END;
+CREATE OR REPLACE TEMP MACRO growth_bound(change, now, now_half, before, before_half) AS CASE
+  WHEN change = 'points' THEN (now + now_half) - (before - before_half)
+  WHEN before - abs(before_half) > 0 AND now > 0 THEN ((now + now_half) / (before - before_half) - 1) * 100 END;
+CREATE OR REPLACE TEMP MACRO growth_of(change, now, before) AS CASE
+  WHEN change = 'points' THEN now - before WHEN before > 0 THEN (now / before - 1) * 100 END;
+
+CREATE OR REPLACE TEMP VIEW region_names AS SELECT code AS region, arg_max(name, coalesce(valid_from::VARCHAR, ''))
+  AS region_name FROM regions GROUP BY code;
+CREATE OR REPLACE TEMP VIEW arrivals AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
+  NULL::SMALLINT AS year, NULL::VARCHAR AS level, release, delivery_id, file_name, state, problem,
+  struct_pack(delivery_id := delivery_id, sheet := NULL::VARCHAR, cell := NULL::VARCHAR) AS address FROM deliveries;
+
+CREATE OR REPLACE TEMP TABLE figures AS
+WITH shown AS (
+  SELECT p.region, p.year, p.level, p.indicator, p.scope, p.release, p.comparable, p.printed_unit,
+    p.unit_factor::DOUBLE AS unit_factor, p.value::DOUBLE AS value, p.previous_value::DOUBLE AS previous_value,
+    p.stated_growth::DOUBLE AS stated_growth, p.delivery_id,
+    half_of(value_decimals) * coalesce(unit_factor, 1)::DOUBLE AS value_half,
+    half_of(previous_decimals) * coalesce(unit_factor, 1)::DOUBLE AS previous_half,
+    half_of(growth_decimals) AS growth_half,
+    struct_pack(delivery_id := delivery_id, sheet := sheet, cell := coalesce(cell, growth_cell)) AS address,
+    struct_pack(delivery_id := delivery_id, sheet := sheet, cell := coalesce(growth_cell, cell)) AS growth_address,
+    struct_pack(delivery_id := delivery_id, sheet := sheet, cell := coalesce(previous_cell, cell)) AS previous_address
+  FROM published_figures p),
+stored AS (
+  SELECT region, year + 1 AS year, level, indicator, scope, release, agreed(value) AS last_value,
+    max(value_half) AS last_half FROM shown GROUP BY ALL),
+variants AS (
+  SELECT region, year, level, indicator, scope, release, count(DISTINCT value) AS variants,
+    min(value) AS least_value, max(value) AS greatest_value FROM shown GROUP BY ALL)
+SELECT s.*, n.region_name, i.name AS indicator_name, i.unit, i.change, l.last_value, l.last_half, v.variants,
+  v.least_value, v.greatest_value, b.year IS NOT NULL AS broken,
+  value / coalesce(unit_factor, 1) AS value_printed, previous_value / coalesce(unit_factor, 1) AS previous_printed,
+  last_value / coalesce(unit_factor, 1) AS last_printed,
+  growth_of(change, value, previous_value) AS growth_recomputed, growth_of(change, value, last_value) AS growth_stored,
+  growth_bound(change, value, -value_half, previous_value, -previous_half) AS growth_least,
+  growth_bound(change, value, value_half, previous_value, previous_half) AS growth_most,
+  growth_bound(change, value, -value_half, last_value, -last_half) AS growth_stored_least,
+  growth_bound(change, value, value_half, last_value, last_half) AS growth_stored_most
+FROM shown s
+LEFT JOIN stored l USING (region, year, level, indicator, scope, release)
+LEFT JOIN variants v USING (region, year, level, indicator, scope, release)
+LEFT JOIN region_names n USING (region) LEFT JOIN indicators i ON i.id = s.indicator
+LEFT JOIN (SELECT DISTINCT indicator, year FROM breaks) b ON b.indicator = s.indicator AND b.year = s.year
+ORDER BY region, year, level, indicator, scope, release, delivery_id;
+
+CREATE OR REPLACE TEMP VIEW document_pairs AS
+WITH counted AS (
+  SELECT delivery_id, indicator, any_value(indicator_name) AS indicator_name, count(*) AS figures, min(year) AS first,
+    max(year) AS last, sum(hash(region, year, level, value, previous_value)::HUGEINT) AS digest
+  FROM figures WHERE value IS NOT NULL GROUP BY delivery_id, indicator),
+dated AS (SELECT c.*, d.file_name, d.release, d.received_at FROM counted c JOIN deliveries d USING (delivery_id))
+SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name, CASE WHEN min(b.first) = max(b.last) THEN min(b.first) END
+  AS year, NULL::VARCHAR AS level, any_value(b.release) AS release, sum(a.figures) AS figures,
+  any_value(a.file_name) AS first_file, any_value(b.file_name) AS second_file,
+  string_agg(a.indicator_name, '、' ORDER BY a.indicator) AS first_indicators,
+  string_agg(b.indicator_name, '、' ORDER BY a.indicator) AS second_indicators,
+  struct_pack(delivery_id := b.delivery_id, sheet := NULL::VARCHAR, cell := NULL::VARCHAR) AS address
+FROM dated a JOIN dated b ON a.digest = b.digest AND a.figures = b.figures AND a.indicator <> b.indicator
+  AND (a.received_at, a.delivery_id) < (b.received_at, b.delivery_id)
+GROUP BY a.delivery_id, b.delivery_id;

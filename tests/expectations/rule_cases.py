@@ -1,0 +1,151 @@
+"""For every rule one paper that breaks it and one that keeps it as narrowly as possible."""
+
+from collections.abc import Callable
+
+from tests.expectations.small_store import Paper, put
+
+Case = Callable[[Paper], None]
+
+
+def _gap(gap: float, education: float, revenue: float) -> Case:
+    def write(paper: Paper) -> None:
+        paper.figure("growth_gap", gap)
+        paper.figure("budget_education_total", stated_growth=education)
+        paper.figure("recurrent_revenue_total", stated_growth=revenue)
+
+    return write
+
+
+def _figure(indicator: str, value: float, **more: object) -> Case:
+    return lambda paper: paper.figure(indicator, value, **more)
+
+
+def _figures(**values: float) -> Case:
+    def write(paper: Paper) -> None:
+        for indicator, value in values.items():
+            paper.figure(indicator, value)
+
+    return write
+
+
+def _after(before: float, value: float, **more: object) -> Case:
+    """The same indicator last year (stored) and this year."""
+
+    def write(paper: Paper) -> None:
+        paper.figure("budget_education_total", before, year=2022)
+        paper.figure("budget_education_total", value, **more)
+
+    return write
+
+
+def _fact(table: str, **values: object) -> Case:
+    return lambda paper: paper.fact(table, **values)
+
+
+def _two_years(table: str, **values: tuple[float, float]) -> Case:
+    def write(paper: Paper) -> None:
+        paper.fact(table, year=2022, **{name: before for name, (before, _) in values.items()})
+        paper.fact(table, **{name: after for name, (_, after) in values.items()})
+
+    return write
+
+
+def _ratio(printed: float, pupils: float, teachers: float) -> Case:
+    def write(paper: Paper) -> None:
+        paper.figure("pupil_teacher_ratio", printed, level="primary")
+        paper.fact("enrolment", unit="万人", pupils=pupils)
+        paper.fact("teachers", unit="万人", full_time_teachers=teachers)
+
+    return write
+
+
+def _state(state: str) -> Case:
+    def write(paper: Paper) -> None:
+        text = "UPDATE deliveries SET state = ?, problem = '认不出表式' WHERE delivery_id = ?"
+        paper.con.execute(text, [state, paper.id])
+
+    return write
+
+
+def _twin(last: float) -> Case:
+    """Eight figures of another indicator in an earlier paper, the same but for the last one."""
+
+    def write(paper: Paper) -> None:
+        other = Paper(paper.con, f"{paper.id} other", paper.region, "乙.csv", received="2023-01-01")
+        for year in range(2011, 2019):
+            other.figure("fiscal_gdp_share", 4 + year / 1000, year=year)
+            paper.figure("budget_education_share", 4 + (year / 1000 if year < 2018 else last), year=year)
+
+    return write
+
+
+def _unnamed_break(value: float) -> Case:
+    def write(paper: Paper) -> None:
+        put(paper.con, "breaks", indicator="gdp_total", year=2023)
+        paper.figure("gdp_total", 100, year=2022)
+        paper.figure("gdp_total", value, stated_growth=9)
+
+    return write
+
+
+SOURCES = {"fiscal_funding": 70, "private_school_funding": 5, "donations": 5, "operating_income": 15}
+CASES: dict[str, tuple[Case, Case]] = {
+    "F-001": (_gap(-0.03, 0.65, 0.62), _gap(-0.03, 0.62, 0.65)),
+    "F-002": (
+        _figure("per_pupil_public", 1126.23, previous_value=1108.56, stated_growth=1.56),
+        _figure("per_pupil_public", 2781, previous_value=2726, stated_growth=2.04, value_decimals=0,
+                previous_decimals=0),
+    ),
+    "F-003": (_after(100, 110, stated_growth=9), _unnamed_break(110)),
+    "F-004": (_after(100, 110, previous_value=101), _after(100, 110, previous_value=100.01)),
+    "F-005": (_figure("budget_education_share", 100.01), _figure("budget_education_share", 100)),
+    "F-006": (
+        _figures(per_pupil_operating=17689.93, per_pupil_public=17689.93),
+        _figures(per_pupil_operating=17689.94, per_pupil_public=17689.93),
+    ),
+    "F-007": (
+        _figures(per_pupil_operating=18670.5, per_pupil_funding=18612.98),
+        _figures(per_pupil_operating=18612.99, per_pupil_funding=18612.98),
+    ),
+    "F-008": (
+        _figures(budget_education_total=41495.09, expenditure_total=284605.57, budget_education_share=14.60),
+        _figures(budget_education_total=41495.09, expenditure_total=284605.57, budget_education_share=14.58),
+    ),
+    "F-009": (
+        _figures(fiscal_funding_total=54161.05, gdp_total=1349084, fiscal_gdp_share=4.03),
+        _figures(fiscal_funding_total=54161.05, gdp_total=1348066, fiscal_gdp_share=4.02),
+    ),
+    "F-010": (_figure("expenditure_total", -1), _figure("growth_gap", -1)),
+    "F-011": (_fact("funding", donations=-1), _fact("funding", donations=0)),
+    "F-012": (
+        _fact("funding", unit="万元", fiscal_funding=101, education_funding=100),
+        _fact("funding", unit="万元", fiscal_funding=100, education_funding=100),
+    ),
+    "F-013": (
+        _figures(fiscal_funding_total=101, education_funding_total=100),
+        _figures(fiscal_funding_total=100.01, education_funding_total=100),
+    ),
+    "F-014": (
+        _fact("funding", education_funding=104, other_funding=5, **SOURCES),
+        _fact("funding", education_funding=102, other_funding=5, **SOURCES),
+    ),
+    "F-015": (
+        lambda paper: [paper.figure("gdp_total", each, cell=f"{each}") for each in (100, 101)] and None,
+        lambda paper: [paper.figure("gdp_total", 100, stated_growth=each, cell=f"{each}") for each in (1, 2)] and None,
+    ),
+    "F-016": (_two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 79)),
+              _two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 150))),
+    "E-001": (_fact("enrolment", graduates=-1), _fact("enrolment", graduates=0)),
+    "E-002": (
+        _fact("teachers", staff=100, full_time_teachers=101, level="higher"),
+        _fact("teachers", staff=100, full_time_teachers=101, level="primary"),
+    ),
+    "E-003": (_fact("enrolment", entrants=101, pupils=100), _fact("enrolment", entrants=100, pupils=100)),
+    "E-004": (_ratio(17.56, 53_790_000, 3_054_700), _ratio(17.56, 53_650_000, 3_054_700)),
+    "E-005": (_two_years("enrolment", pupils=(100, 126)), _two_years("enrolment", pupils=(100, 125))),
+    "E-006": (_figure("net_enrolment_rate", 100.9), _figure("gross_enrolment_rate", 100.9)),
+    "E-007": (_figure("gross_enrolment_rate", 130.1), _figure("gross_enrolment_rate", 130)),
+    "E-008": (_figure("pupil_teacher_ratio", 0.05), _figure("pupil_teacher_ratio", 17.1)),
+    "D-001": (_state("unreadable"), _state("accepted")),
+    "D-002": (_twin(2.018), _twin(2.019)),
+}  # fmt: skip
