@@ -19,11 +19,13 @@ import duckdb
 
 from expectations.declared import HERE
 from expectations.text import in_years
+from warehouse import SUBJECTS
 
 KEYS = ("region", "year", "level", "release")
-TABLES = ("enrolment", "teachers", "funding", "facilities")
+TABLES = tuple(f"current_{subject}" for subject in SUBJECTS)
 SOURCES_OF_ROWS = ("figures", "facts_wide", "arrivals")
 DERIVED = ("document_wide", "figures_wide", "facts_and_figures", "document_pairs")
+FACT_PARTS = ("", "__last", "__half", "__address")
 NOT_MEASURES = {"unit", "year", "level", "release", "delivery_id", "sheet", "row"}
 
 BOTH = """
@@ -92,13 +94,18 @@ def _places(measures: Iterable[str]) -> str:
 
 
 def _facts_wide(measures: dict[str, list[str]], years: tuple[int, ...] | None) -> str:
+    """Each measure from the one row that tells it now, side by side."""
     keys = " UNION ".join(
         f"SELECT unit AS region, year, level, release FROM {table} WHERE {in_years(years)}" for table in measures
     )
-    columns = "".join(_fact(table, each) for table, names in measures.items() for each in names)
+    facts = [(table, each) for table, names in measures.items() for each in names]
+    columns = "".join(_fact(table, each) for table, each in facts)
+    told = "".join(f', any_value("{each}{part}") AS "{each}{part}"' for _, each in facts for part in FACT_PARTS)
     return (
-        f"CREATE OR REPLACE TEMP TABLE facts_wide AS SELECT k.*, n.region_name{columns} FROM ({keys}) k"
-        f" LEFT JOIN region_names n USING (region){''.join(map(_joined, measures))}"
+        f"CREATE OR REPLACE TEMP TABLE facts_wide AS"
+        f" SELECT {', '.join(KEYS)}, any_value(region_name) AS region_name{told}"
+        f" FROM (SELECT k.*, n.region_name{columns} FROM ({keys}) k"
+        f" LEFT JOIN region_names n USING (region){''.join(map(_joined, measures))}) GROUP BY {', '.join(KEYS)}"
     )
 
 
@@ -120,6 +127,6 @@ def _fact(table: str, measure: str) -> str:
     return (
         f', {value} AS "{measure}", {table}_last."{measure}"::DOUBLE AS "{measure}__last",'
         f' CASE WHEN {place}.exact THEN 0 ELSE rounding({value}) END AS "{measure}__half",'
-        f" struct_pack(delivery_id := {table}.delivery_id, sheet := {table}.sheet,"
-        f' cell := replace({place}.cell, \'#\', {table}."row"::VARCHAR)) AS "{measure}__address"'
+        f" CASE WHEN {value} IS NOT NULL THEN struct_pack(delivery_id := {table}.delivery_id, sheet := {table}.sheet,"
+        f' cell := replace({place}.cell, \'#\', {table}."row"::VARCHAR)) END AS "{measure}__address"'
     )

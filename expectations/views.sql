@@ -31,7 +31,7 @@ WITH shown AS (
     struct_pack(delivery_id := delivery_id, sheet := sheet, cell := coalesce(cell, growth_cell)) AS address,
     struct_pack(delivery_id := delivery_id, sheet := sheet, cell := coalesce(growth_cell, cell)) AS growth_address,
     struct_pack(delivery_id := delivery_id, sheet := sheet, cell := coalesce(previous_cell, cell)) AS previous_address
-  FROM published_figures p),
+  FROM current_published_figures p),
 stored AS (
   SELECT region, year + 1 AS year, level, indicator, scope, release, agreed(value) AS last_value,
     max(value_half) AS last_half FROM shown GROUP BY ALL),

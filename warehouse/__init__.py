@@ -8,11 +8,13 @@ The door: `open_store`, `receive`, `compute_indicators`, `declarations`.
 """
 
 from warehouse.compute import compute_indicators
-from warehouse.declarations import Declarations, Indicator, Measure, declarations
+from warehouse.declarations import declarations
 from warehouse.intake import read_again, receive, understand
+from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.store import Connection, Record, StoreBusy, keep, open_store, prepare, replace, transaction
 
 __all__ = [
+    "SUBJECTS",
     "Connection",
     "Declarations",
     "Indicator",

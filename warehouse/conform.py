@@ -7,8 +7,9 @@ import polars as pl
 
 from sources import Problem, Reading, Return, StopDelivery
 from sources.text import plain
-from warehouse.declarations import Declarations, declarations
+from warehouse.declarations import declarations
 from warehouse.facts import Facts, add
+from warehouse.records import Declarations
 from warehouse.regions import resolve
 
 COMPARABLE = "同口径"

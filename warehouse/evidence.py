@@ -1,6 +1,6 @@
 """The source cells of every indicator value: which file, sheet and cell each number came from."""
 
-from warehouse.declarations import SUBJECTS, Declarations, Indicator
+from warehouse.records import SUBJECTS, Declarations, Indicator
 from warehouse.store import Connection
 from warehouse.values import KEY
 
@@ -85,11 +85,14 @@ def _measure_cells(known: Declarations) -> str:
         SELECT told.*, coalesce(single.cell, layouts."column" || told."row") AS cell,
             {_as_text("value", "measures.unit")} AS printed
         FROM ({told}) AS told
+        JOIN accepted USING (delivery_id)
         JOIN measures ON measures.id = told.measure
         LEFT JOIN layouts ON (layouts.delivery_id, layouts.sheet, layouts.field, layouts.level)
             = (told.delivery_id, told.sheet, told.measure, told.level) AND layouts."row" IS NULL
         LEFT JOIN layouts AS single ON (single.delivery_id, single.sheet, single.field, single."row")
-            = (told.delivery_id, told.sheet, told.measure, told."row")"""
+            = (told.delivery_id, told.sheet, told.measure, told."row")
+        QUALIFY row_number() OVER (
+            PARTITION BY told.unit, year, told.level, release, measure ORDER BY arrival DESC) = 1"""
 
 
 def _told(subject: str, measure: str) -> str:

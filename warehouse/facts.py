@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from sources import Column, Problem, Return
-from warehouse.declarations import SUBJECTS, Declarations
+from warehouse.records import SUBJECTS, Declarations
 
 AMOUNT = pl.Decimal(24, 6)
 KEYS = ["unit", "year", "level", "release"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sources import Problem
 from sources.text import plain
-from warehouse.declarations import Declarations, Region
+from warehouse.records import Declarations, Region
 
 CANDIDATES = 3
 

@@ -1,6 +1,6 @@
 """The tables of the store, derived from the declarations: a measure is a column of its subject's table."""
 
-from warehouse.declarations import SUBJECTS, Declarations
+from warehouse.records import SUBJECTS, Declarations
 
 AMOUNT = "DECIMAL(24,6)"
 
@@ -42,23 +42,23 @@ FIXED = {
         label VARCHAR, value DOUBLE, unit VARCHAR, printed VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR""",
 }
 # Nothing is overwritten: a corrected file adds its rows, and these views show what holds now, each number from the
-# latest accepted delivery that tells it.
+# latest accepted delivery of its form. What two forms tell differently stays double, for a rule to find.
 ACCEPTED = """
 CREATE OR REPLACE VIEW accepted AS
-SELECT delivery_id, row_number() OVER (ORDER BY received_at, delivery_id) AS arrival
+SELECT delivery_id, form, row_number() OVER (ORDER BY received_at, delivery_id) AS arrival
 FROM deliveries WHERE state = 'accepted'
 """
 CURRENT_FIGURES = """
 CREATE OR REPLACE VIEW current_published_figures AS
 SELECT figures.* FROM published_figures AS figures JOIN accepted USING (delivery_id)
-QUALIFY row_number() OVER (
-    PARTITION BY region, year, level, indicator, scope, release, comparable ORDER BY arrival DESC) = 1
+QUALIFY rank() OVER (
+    PARTITION BY region, year, level, indicator, scope, release, comparable, form ORDER BY arrival DESC) = 1
 """
 CURRENT_FACTS = """
 CREATE OR REPLACE VIEW current_{subject} AS
 SELECT unit, year, level, release, {latest}, delivery_id, sheet, "row"
 FROM {subject} JOIN accepted USING (delivery_id)
-WINDOW same AS (PARTITION BY unit, year, level, release)
+WINDOW same AS (PARTITION BY unit, year, level, release, form)
 """
 LATEST = "CASE WHEN arrival = max(arrival) FILTER (WHERE {name} IS NOT NULL) OVER same THEN {name} END AS {name}"
 DELIVERED = (*SUBJECTS, "published_figures", "layouts", "cell_notes")

@@ -8,8 +8,9 @@ import duckdb
 import polars as pl
 
 from sources import Arrival, Home, load_forms
-from warehouse.declarations import Declarations, declarations
+from warehouse.declarations import declarations
 from warehouse.facts import Facts
+from warehouse.records import Declarations
 from warehouse.schema import DELIVERED, tables, views
 
 Connection = duckdb.DuckDBPyConnection

@@ -4,7 +4,7 @@ Everything is set-wise DuckDB SQL generated from the declarations, in temporary 
 `used_facts` → `own_values` → `rolled_values`, beside `used_figures`; together `chosen_values`.
 """
 
-from warehouse.declarations import SUBJECTS, Declarations, Indicator
+from warehouse.records import SUBJECTS, Declarations, Indicator
 from warehouse.store import Connection
 
 KEY = "region, year, level, indicator, release"
@@ -30,12 +30,12 @@ FROM held_cells JOIN layouts USING (delivery_id, sheet, cell) WHERE layouts."row
 
 def _used_facts(known: Declarations, years: str) -> str:
     """Per unit, year, level and release the number of each measure that holds now, held rows left out."""
-    measures = ", ".join(f"max({name}) AS {name}" for name in known.measures)
+    measures = ", ".join(f"arg_max({name}, arrival) AS {name}" for name in known.measures)
     subjects = " UNION ALL BY NAME ".join(f"SELECT * FROM current_{subject}" for subject in SUBJECTS)
     return f"""
         CREATE OR REPLACE TEMP TABLE used_facts AS
         SELECT unit, year, level, release, {measures}
-        FROM ({subjects}) AS facts
+        FROM ({subjects}) AS facts JOIN accepted USING (delivery_id)
         WHERE {years} AND NOT EXISTS (
             FROM ({HELD_ROWS}) AS held
             WHERE (held.delivery_id, held.sheet, held."row") = (facts.delivery_id, facts.sheet, facts."row"))
@@ -68,11 +68,13 @@ def _own(one: Indicator) -> str:
 
 USED_FIGURES = """
 CREATE OR REPLACE TEMP TABLE used_figures AS
-SELECT * FROM current_published_figures AS figures
+SELECT figures.* FROM current_published_figures AS figures JOIN accepted USING (delivery_id)
 WHERE {years} AND NOT EXISTS (
     FROM held_cells AS held
     WHERE (held.delivery_id, held.sheet) = (figures.delivery_id, figures.sheet)
     AND held.cell IN (figures.cell, figures.previous_cell, figures.growth_cell))
+QUALIFY row_number() OVER (
+    PARTITION BY region, year, level, indicator, scope, release, comparable ORDER BY arrival DESC, cell) = 1
 """
 
 DEPTHS = """

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from warehouse import prepare
 
 Con = duckdb.DuckDBPyConnection
 HUAIROU = "110116"
@@ -13,8 +14,7 @@ HUAIROU = "110116"
 
 def empty_store() -> Con:
     con = duckdb.connect()
-    con.execute((Path(__file__).parent / "tables.sql").read_text(encoding="utf-8"))
-    put(con, "regions", code=HUAIROU, name="怀柔区")
+    prepare(con)
     return con
 
 
@@ -42,7 +42,7 @@ class Paper:
     def __post_init__(self) -> None:
         self.row = count(7)
         told = {"delivery_id": self.id, "file_name": self.file, "state": self.state, "problem": self.problem}
-        put(self.con, "deliveries", **told, release="bulletin", received_at=self.received)
+        put(self.con, "deliveries", **told, form=self.id, release="bulletin", received_at=self.received)
 
     def figure(self, indicator: str, value: float | None = None, **more: Any) -> None:
         row = {

@@ -34,9 +34,13 @@ FIGURE = {
 }
 
 
+OPEN: list[Connection] = []
+
+
 def store() -> Connection:
-    """An empty store with two accepted deliveries, d1 before d2."""
+    """An empty store with two accepted deliveries, d1 before d2; closed after the test."""
     con = duckdb.connect()
+    OPEN.append(con)
     prepare(con)
     for name, day in (("d1", 1), ("d2", 2)):
         con.sql(

@@ -98,4 +98,3 @@ def test_roll_up_does_not_depend_on_the_grouping(pairs: list[tuple[int, int]]) -
     con = districts(*((unit, pupils, teachers) for unit, (pupils, teachers) in zip(units, pairs, strict=True)))
     told = values(con, "numerator", "denominator", where=f"{RATIO} AND region = '000000'")
     assert told == [(Decimal(sum(p for p, _ in pairs)), Decimal(sum(t for _, t in pairs)))]
-    con.close()

@@ -1,0 +1,85 @@
+"""Downloads: values, verdicts and findings as CSV (with BOM), Parquet, and one workbook in Chinese words."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from dashboards.words import words
+
+CODED = {
+    "indicator_values": "FROM indicator_values ORDER BY region, year, level, indicator, release",
+    "verdicts": "FROM verdicts ORDER BY region, year, level, test, release",
+    "findings": "FROM findings ORDER BY finding_id",
+}
+IN_WORDS = {
+    "指标值": """SELECT r.name AS 地区, v.year AS 年份, l.name AS 学段, i.name AS 指标,
+          v.value AS 数值, v.unit AS 单位, v.previous AS 上年数, v.growth AS 增长, v.raw_growth AS 直接相除,
+          e.name AS 版次, v.scope AS 口径, d.file_name AS 报送件
+        FROM indicator_values v JOIN indicators i ON i.id = v.indicator LEFT JOIN regions r ON r.code = v.region
+        LEFT JOIN levels l ON l.id = v.level LEFT JOIN releases e ON e.id = v.release
+        LEFT JOIN deliveries d USING (delivery_id) ORDER BY v.region, v.year, v.level, v.indicator, v.release""",
+    "法定检验结论": """SELECT r.name AS 地区, v.year AS 年份, l.name AS 学段, t.title AS 法定检验,
+          v.verdict AS 结论, v.flags AS 标记, v.gap AS 差距, v.gap_unit AS 差距单位,
+          v.shortfall AS "需增拨（万元）", v.missing AS 缺少, v.formula AS 算式,
+          e.name AS 版次, t.law AS 依据, t.article AS 条款
+        FROM verdicts v JOIN statutory_tests t ON t.id = v.test LEFT JOIN regions r ON r.code = v.region
+        LEFT JOIN levels l ON l.id = v.level LEFT JOIN releases e ON e.id = v.release
+        ORDER BY v.region, v.year, v.level, v.test, v.release""",
+    "数据质量问题": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件, f.sheet AS 表,
+          f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.hint AS 处理建议
+        FROM findings f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.severity, f.rule, f.finding_id""",
+}
+MOST_ROWS = 1_000_000  # a sheet holds 1,048,576 rows; the rest continues on the next sheet
+
+
+def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the tables with their codes (csv, parquet) and in words (xlsx) into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, query in CODED.items():
+        frame = con.sql(query).pl()
+        frame.write_parquet(folder / f"{name}.parquet")
+        _flat(frame).write_csv(folder / f"{name}.csv", include_bom=True)
+    _write_workbook({name: _flat(_in_words(con.sql(query).pl())) for name, query in IN_WORDS.items()}, folder)
+
+
+def _in_words(frame: pl.DataFrame) -> pl.DataFrame:
+    """Verdicts, flags and severities by their words."""
+    known = words()
+    verdicts = {name: sign.word for name, sign in known.verdicts.items()}
+    flags = {name: sign.word for name, sign in known.flags.items()}
+    named = {"结论": pl.col("结论").replace(verdicts)} if "结论" in frame.columns else {}
+    named |= {"性质": pl.col("性质").replace(known.severities)} if "性质" in frame.columns else {}
+    named |= {"标记": pl.col("标记").list.eval(pl.element().replace(flags))} if "标记" in frame.columns else {}
+    return frame.with_columns(**named)
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lists as text, for formats that know none."""
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("；") for name in lists)
+
+
+def _write_workbook(frames: dict[str, pl.DataFrame], folder: Path) -> None:
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    with xlsxwriter.Workbook(str(folder / "edustat.xlsx"), options) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})  # the same tables give the same bytes
+        for name, frame in frames.items():
+            for part, rows in enumerate(frame.iter_slices(MOST_ROWS)):
+                _write_sheet(book.add_worksheet(f"{name}{part + 1 if part else ''}"), rows)
+
+
+def _write_sheet(sheet: Any, frame: pl.DataFrame) -> None:
+    """Values as they are: text stays text, even where it looks like a formula."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, frame.width - 1, 16)
+    for row, texts in enumerate([frame.columns, *frame.iter_rows()]):
+        for column, value in enumerate(texts):
+            if isinstance(value, str):
+                sheet.write_string(row, column, value)
+            elif value is not None:
+                sheet.write_number(row, column, value)

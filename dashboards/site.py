@@ -1,0 +1,120 @@
+"""The whole static site, written into one folder that opens by double click and asks nobody for anything."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dashboards import numbers
+from dashboards.addresses import Grids, Library
+from dashboards.cards import Card, card
+from dashboards.charts import charts
+from dashboards.facts import Facts, Row, Verdict, load
+from dashboards.groups import groups
+from dashboards.matrix import tables
+from dashboards.overview import honesty, places, section
+from dashboards.sheets import sheet
+from dashboards.words import words
+
+HERE = Path(__file__).parent
+MOST_LINES = 5
+
+
+def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Grids) -> Path:
+    """Write the site for the tables of `con` into `folder`; returns its front page. `grid` yields delivered sheets."""
+    facts = load(con, publication)
+    readable = [key for key, row in facts.deliveries.items() if row["state"] != "unreadable"]
+    library = Library({key: grid(key) for key in readable})
+    pages = environment(facts)
+    for name in ("regions", "deliveries", "assets"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    _write_assets(folder / "assets")
+    _write_front(pages, facts, folder)
+    _write_regions(pages, facts, library, folder / "regions")
+    _write_deliveries(pages, facts, library, folder / "deliveries")
+    _write_quality(pages, facts, library, folder)
+    return folder / "index.html"
+
+
+def environment(facts: Facts) -> Environment:
+    """Templates in which every value from data is escaped and an undefined name is an error."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(facts=facts, words=words(), numbers=numbers, paged=set(facts.shown_regions))
+    return env
+
+
+def _write(pages: Environment, template: str, path: Path, **content: Any) -> None:
+    path.write_text(pages.get_template(template).render(**content), encoding="utf-8")
+
+
+def _write_assets(folder: Path) -> None:
+    from plotly.offline import get_plotlyjs  # type: ignore[import-untyped]
+
+    (folder / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
+    for path in sorted((HERE / "static").iterdir()):
+        shutil.copyfile(path, folder / path.name)
+
+
+def _write_front(pages: Environment, facts: Facts, folder: Path) -> None:
+    found = groups(facts)
+    sections = [section(facts, group, MOST_LINES) for group in found]
+    shown = [v for group in found for v in group.of_year(group.latest)]
+    front = {"sections": sections, "honesty": honesty(shown), "shown": len(shown), "places": places(facts)}
+    _write(pages, "index.html", folder / "index.html", **front, findings=_by_rule(facts))
+    parts = [(group, tables(facts, group)) for group in found]
+    _write(pages, "matrix.html", folder / "matrix.html", parts=parts)
+
+
+def _write_regions(pages: Environment, facts: Facts, library: Library, folder: Path) -> None:
+    judged: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in facts.verdicts:
+        judged[verdict.region].append(verdict)
+    tests, levels = list(facts.tests), list(words().levels)
+    for region in facts.shown_regions:
+        ordered = sorted(judged[region], key=lambda v: (-v.year, tests.index(v.test), levels.index(v.level)))
+        years = [(y, _cards(facts, library, of_year)) for y, of_year in groupby(ordered, key=lambda v: v.year)]
+        _write(
+            pages,
+            "region.html",
+            folder / f"{region}.html",
+            region=region,
+            years=years,
+            latest=[v for v in ordered if v.year == ordered[0].year],
+            charts=charts(facts, region),
+        )
+
+
+def _cards(facts: Facts, library: Library, verdicts: Iterable[Verdict]) -> list[Card]:
+    return [card(facts, library, verdict) for verdict in verdicts]
+
+
+def _write_deliveries(pages: Environment, facts: Facts, library: Library, folder: Path) -> None:
+    for key, row in facts.deliveries.items():
+        cited = facts.cited.get(key, set())
+        sheets = [sheet(i, name, rows, cited) for i, (name, rows) in enumerate(library.sheets.get(key, []), 1)]
+        _write(pages, "delivery.html", folder / f"{key}.html", delivery=row, sheets=sheets)
+
+
+def _write_quality(pages: Environment, facts: Facts, library: Library, folder: Path) -> None:
+    _write(pages, "quality.html", folder / "quality.html", rules=_by_rule(facts), library=library)
+
+
+def _by_rule(facts: Facts) -> list[tuple[Row, list[Row]]]:
+    """Findings under their rule, hard rules first, then the most frequent."""
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in facts.findings:
+        grouped[row["rule"]].append(row)
+    unknown = {"title": "", "severity": "hard", "hint": "", "source": ""}
+    found = [({**unknown, "id": rule, **facts.rules.get(rule, {})}, rows) for rule, rows in grouped.items()]
+    return sorted(found, key=lambda one: (one[1][0]["severity"] != "hard", -len(one[1]), one[0]["id"]))

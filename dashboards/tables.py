@@ -1,0 +1,65 @@
+"""The published tables: copied sorted into a fresh file, and told apart by a hash of what they say."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import duckdb
+
+OWN = {"read_with"}  # the store's notes to itself, of no use to readers
+HERE = Path(__file__).parent
+
+
+def published_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the tables readers get, in alphabetical order."""
+    query = """SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal
+               AND database_name = current_database() AND schema_name = 'main' ORDER BY 1"""
+    return [name for (name,) in con.sql(query).fetchall() if name not in OWN]
+
+
+def copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write every published table, sorted by its columns from the left (the key comes first), into a new file."""
+    place = str(path).replace("'", "''")
+    con.sql(f"ATTACH '{place}' AS publication")
+    try:
+        for name in published_tables(con):
+            con.sql(f'CREATE TABLE publication.main."{name}" AS FROM "{name}" ORDER BY ALL')
+        con.sql("CHECKPOINT publication")
+    finally:
+        con.sql("DETACH publication")
+
+
+def content_hash(con: duckdb.DuckDBPyConnection) -> str:
+    """Hash of the values of all published tables and of the pages' own sources, whatever the order of rows."""
+    digest = hashlib.sha256(_pages_digest().encode())
+    for name in published_tables(con):
+        digest.update(f"{name}{_table_digest(con, name)}".encode())
+    return digest.hexdigest()
+
+
+def _table_digest(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Columns, number of rows, and the sums of both halves of each row's hash: one pass, no sorting, any size."""
+    columns = con.sql(f'DESCRIBE "{name}"').fetchall()
+    sums = con.sql(
+        f"""SELECT count(*), sum(md5_number_lower(text))::VARCHAR, sum(md5_number_upper(text))::VARCHAR
+            FROM (SELECT to_json(t)::VARCHAR FROM "{name}" AS t) AS x(text)"""
+    ).fetchall()
+    return f"{[column[:2] for column in columns]}{sums}"
+
+
+@cache
+def _pages_digest() -> str:
+    """Hash of the room's own files and of the versions that shape its output."""
+    digest = hashlib.sha256(f"{_version('edustat')} {_version('plotly')}".encode())
+    for path in sorted(HERE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "0"

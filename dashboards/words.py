@@ -1,0 +1,56 @@
+"""The words and signs of the pages, read once from words.yaml."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sources.declared import read_yaml
+from warehouse import declarations
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A verdict or flag as people see it; `id` names its colour in the style sheet."""
+
+    id: str
+    icon: str
+    word: str
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What words.yaml declares, in its order (verdicts worst first), and the names of levels and releases."""
+
+    verdicts: dict[str, Sign]
+    flags: dict[str, Sign]
+    growth_basis: dict[str, str]
+    releases: dict[str, str]
+    year_kinds: dict[str, str]
+    states: dict[str, str]
+    severities: dict[str, str]
+    parts: dict[str, str]
+    levels: dict[str, str]
+
+    def rank(self, verdict: str) -> int:
+        """Place of a verdict in the worst-first order."""
+        return list(self.verdicts).index(verdict)
+
+
+@cache
+def words() -> Words:
+    """The declared words."""
+    declared = read_yaml(Path(__file__).with_name("words.yaml"))
+    known = declarations()
+    finality = sorted(known.releases.values(), key=lambda release: release.rank)
+    return Words(
+        verdicts=_signs(declared.pop("verdicts")),
+        flags=_signs(declared.pop("flags")),
+        **declared,
+        levels={level.id: level.name for level in known.levels.values()},
+        releases={release.id: release.name for release in finality},
+    )
+
+
+def _signs(declared: dict[str, dict[str, str]]) -> dict[str, Sign]:
+    return {name: Sign(name, **texts) for name, texts in declared.items()}

@@ -1,0 +1,173 @@
+"""The command line: `edustat run | check | status | show | open`."""
+
+import os
+import sys
+import traceback
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipelines import homes, screens
+from pipelines.language import LANGUAGES, Refusal, Speech, say
+from sources import Home
+from warehouse import StoreBusy
+
+os.environ |= {"DAGSTER_DISABLE_TELEMETRY": "1"}
+DONE, BLOCKED, MISUSED, FAULT = range(4)
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+@app.callback(help="app.help")
+def settings(
+    lang: Annotated[str, typer.Option(help="help.lang")] = "zh",
+    debug: Annotated[bool, typer.Option("--debug", help="help.debug")] = False,
+) -> None:
+    """Settings of every command; `main` has already read both."""
+
+
+@app.command(help="help.run")
+def run(
+    demo: Annotated[bool, typer.Option("--demo", help="help.run.demo")] = False,
+    year: Annotated[list[int] | None, typer.Option(help="help.run.year")] = None,
+) -> int:
+    from pipelines.run import run_annual
+
+    home = homes.demo_home() if demo else Home.from_environment()
+    screens.note(say("run.home", folder=home.root))
+    if demo:
+        homes.remake_demo(home)
+    with screens.progress():
+        run_annual(home, year or [])
+    screens.summary(home)
+    if year:
+        screens.note(say("run.partial", first=min(year), last=max(year)))
+    return DONE
+
+
+@app.command(help="help.check")
+def check(files: Annotated[list[Path], typer.Argument(help="help.check.files")]) -> int:
+    from pipelines.preview import preview
+
+    for file in files:
+        if not (file.is_file() and os.access(file, os.R_OK)):
+            raise Refusal("refuse.unreadable", file=file)
+    with screens.progress():
+        seen = preview(Home.from_environment(), files)
+    screens.preview(seen)
+    return MISUSED if seen.unreadable else BLOCKED if seen.hard else DONE
+
+
+@app.command(help="help.status")
+def status() -> None:
+    screens.status(_reading_home())
+
+
+@app.command(help="help.show")
+def show(
+    region: Annotated[str, typer.Argument(help="help.show.region")],
+    year: Annotated[int | None, typer.Option(help="help.show.year")] = None,
+) -> None:
+    screens.show(_reading_home(), region, year)
+
+
+@app.command("open", help="help.open")
+def open_site() -> None:
+    page = screens.front_page(_reading_home())
+    screens.note(say("open.opening", page=page))
+    webbrowser.open(page.as_uri())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Answer one command line and leave with its exit code."""
+    sys.exit(answer(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def answer(arguments: list[str]) -> int:
+    """Exit code of one command line; every failure is one sentence, its traceback only with --debug."""
+    debug = "--debug" in arguments
+    try:
+        ordered = _settings_first(arguments)
+        return int(_translated().main(ordered, prog_name="edustat", standalone_mode=False) or DONE)
+    except Refusal as refusal:
+        screens.complain(str(refusal))
+        return refusal.code
+    except typer.exceptions.TyperException as misuse:
+        return _explain(misuse, arguments)
+    except (KeyboardInterrupt, typer.Abort):
+        screens.complain(say("stopped"))
+    except Exception as error:
+        return _confess(error, debug)
+    return FAULT
+
+
+def _reading_home() -> Home:
+    home = homes.reading_home()
+    if home != Home.from_environment():
+        screens.note(say("run.demo_used", folder=Home.from_environment().root))
+    return home
+
+
+def _settings_first(arguments: list[str]) -> list[str]:
+    """Let --lang and --debug stand anywhere, and speak the chosen language from here on."""
+    Speech.language = LANGUAGES[0]
+    rest = [each for each in arguments if each != "--debug"]
+    for i, each in enumerate(rest):
+        if each == "--lang" or each.startswith("--lang="):
+            given = each.partition("=")[2] or "".join(rest[i + 1 : i + 2])
+            rest = rest[:i] + rest[i + (1 if "=" in each else 2) :]
+            if given not in LANGUAGES:
+                raise Refusal("refuse.lang", given=given)
+            Speech.language = given
+            break
+    return rest
+
+
+def _translated() -> Any:
+    """The command with its help keys replaced by sentences; made anew, so that no language sticks."""
+    group: Any = typer.main.get_command(app)
+    for command in (group, *group.commands.values()):
+        command.help = say(command.help)
+        command.rich_help_panel = say("panel.commands")
+        for param in command.params:
+            param.help = say(param.help)
+            panel = "panel.arguments" if param.param_type_name == "argument" else "panel.options"
+            param.rich_help_panel = say(panel)
+        asked = command.get_help_option(typer.Context(command))
+        asked.help, asked.rich_help_panel = say("help.help"), say("panel.options")
+    return group
+
+
+def _explain(misuse: typer.exceptions.TyperException, arguments: list[str]) -> int:
+    """One sentence about a command line that can't be understood; a bare `edustat` gets the help instead."""
+    kind = type(misuse).__name__
+    if kind == "NoArgsIsHelpError":
+        return MISUSED
+    key = f"usage.{kind}" if kind != "UsageError" else "usage.UsageError"
+    param = getattr(misuse, "param", None)
+    name = max(param.opts, key=len) if param is not None else ""
+    problem = say(key, option_name=getattr(misuse, "option_name", ""), name=name, given=" ".join(arguments))
+    screens.complain(say("usage.hint", problem=problem))
+    return MISUSED
+
+
+def _confess(error: BaseException, debug: bool) -> int:
+    """One sentence about a fault, told by its first cause; a refusal from inside a run is still a refusal."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    if debug:
+        screens.complain("".join(traceback.format_exception(error)))
+    if isinstance(error, StoreBusy):
+        error = Refusal("refuse.busy", folder=Home.from_environment().root)
+    if isinstance(error, Refusal):
+        screens.complain(str(error))
+        return error.code
+    screens.complain(say("fault", error=" ".join(f"{type(error).__name__}: {error}".split())))
+    return FAULT
+
+
+if __name__ == "__main__":
+    main()

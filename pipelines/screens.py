@@ -1,0 +1,216 @@
+"""What the terminal shows: progress, tables and evidence; every sentence comes from the catalogue."""
+
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from dashboards import numbers
+from pipelines import published, wording
+from pipelines.language import say
+from pipelines.published import Row
+from pipelines.run import LOG
+from sources import Home
+
+if TYPE_CHECKING:
+    from pipelines.preview import Preview
+
+
+def note(text: str) -> None:
+    """One line for the user."""
+    _console().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """One line about what went wrong, on the error stream."""
+    Console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress() -> Iterator[None]:
+    """Tell each stage as it begins, with the seconds gone by, and the time taken at the end."""
+    begun = time.monotonic()
+    handler = _Told(begun)
+    LOG.setLevel(logging.INFO)
+    LOG.addHandler(handler)
+    try:
+        with _console().status("") as handler.status:
+            yield
+        note(say("run.done", seconds=time.monotonic() - begun))
+    finally:
+        LOG.removeHandler(handler)
+
+
+class _Told(logging.Handler):
+    """Prints a stage and lets the spinner repeat it until the next one."""
+
+    def __init__(self, begun: float) -> None:
+        super().__init__()
+        self.begun = begun
+        self.status: Any = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        note(f"{time.monotonic() - self.begun:5.1f} s  {record.getMessage()}")
+        self.status.update(record.getMessage())
+
+
+def summary(home: Home) -> None:
+    """What the last run left: deliveries by state, rows, findings, verdicts, and where to look."""
+    with published.publication(home) as con:
+        told = {
+            "deliveries": wording.counted(published.counts(con, "deliveries", "state"), wording.state),
+            "rows": f"{sum(each['rows'] for each in published.deliveries(con)):,}",
+            "findings": wording.counted(published.counts(con, "findings", "severity"), wording.severity),
+            "verdicts": wording.counted(published.counts(con, "verdicts", "verdict"), wording.verdict),
+        }
+    table = Table("", "", title=say("summary.title"), show_header=False, title_justify="left")
+    for name, text in told.items():
+        table.add_row(say(f"summary.{name}"), text)
+    _console().print(table)
+    note(f"{say('run.front_page')} {front_page(home)}")
+
+
+def front_page(home: Home) -> Path:
+    """The first page of the current publication."""
+    with published.publication(home):
+        return home.current / "site" / "index.html"
+
+
+def status(home: Home) -> None:
+    """Deliveries with their state, open findings, files waiting, the last publication."""
+    with published.publication(home) as con:
+        _deliveries(published.deliveries(con))
+        _open_findings(published.open_findings(con))
+    waiting = sum(path.is_file() for path in home.inbox.rglob("*"))
+    note(say("status.waiting", n=waiting))
+    note(say("status.publication", name=home.current.resolve().name))
+
+
+def show(home: Home, asked: str, year: int | None) -> None:
+    """Verdicts and indicators of one region and year, each with its evidence."""
+    with published.publication(home) as con:
+        region = published.region(con, asked)
+        shown = year or published.latest_year(con, region["code"])
+        if shown is None:
+            note(say("show.no_year", region=region["name"]))
+            return
+        verdicts = published.verdicts(con, region["code"], shown)
+        names = published.indicator_names(con)
+        indicators = published.indicators(con, region["code"], shown)
+    if not verdicts and not indicators:
+        note(say("show.nothing", region=region["name"], year=shown))
+        return
+    _console().rule(say("show.title", region=region["name"], year=shown))
+    for verdict in verdicts:
+        _verdict(verdict, names)
+    _indicators(indicators)
+
+
+def preview(seen: "Preview") -> None:
+    """What a run with these files would do."""
+    for file in seen.known:
+        note(say("check.known", file=file))
+    for each in seen.files:
+        note(say("check.state", file=each["file_name"], state=wording.state(each["state"]), rows=each["rows"]))
+        _problem(each)
+    counted = {"added": seen.added, "changed": seen.changed, "indicators": seen.indicators}
+    note(say("check.would", verdicts=len(seen.verdicts), **counted))
+    _findings(seen.findings)
+    _changes(seen.verdicts)
+    note(say("check.nothing_written"))
+
+
+def _deliveries(rows: list[Row]) -> None:
+    table = _table("status.deliveries", "file", "form", "years", "state", "rows")
+    for each in rows:
+        known = (each["form_title"], each["years"], wording.state(each["state"]), f"{each['rows']:,}")
+        table.add_row(each["file_name"], *known)
+    _console().print(table)
+    for each in rows:
+        _problem(each)
+
+
+def _open_findings(rows: list[Row]) -> None:
+    table = _table("status.findings", "rule", "severity", "file", "count")
+    for each in rows:
+        rule = f"{each['rule']} {each['title'] or ''}"
+        table.add_row(rule, wording.severity(each["severity"]), each["file_name"], str(each["n"]))
+    _console().print(table)
+
+
+def _verdict(row: Row, names: dict[str, Row]) -> None:
+    note(f"\n{wording.sentence(row)}")
+    told = {
+        "law": f"{row['law']} {row['article']}",
+        "formula": row["formula"],
+        "missing": "、".join(row["missing"] or []),
+    }
+    for name, text in told.items():
+        if text:
+            note(f"    {say(f'show.{name}')}  {text}")
+    for side in json.loads(row["evidence"] or "[]"):
+        for cell in side["cells"]:
+            note(f"    {say('show.source')}  {wording.cell(names[side['indicator']], side, cell)}")
+
+
+def _indicators(rows: list[Row]) -> None:
+    table = _table("show.indicators", "indicator", "level", "value", "growth", "source")
+    for each in rows:
+        shown = (
+            wording.indicator(each),
+            wording.level(each["level"]),
+            wording.value(each),
+            wording.growth(each),
+        )
+        table.add_row(*shown, wording.address(each["file_name"], each["sheet"], each["cell"]))
+    _console().print(table)
+
+
+def _findings(rows: list[Row]) -> None:
+    note(say("check.findings" if rows else "check.no_findings"))
+    for each in rows:
+        note(f"\n{each['rule']} {wording.severity(each['severity'])}  {each['message']}")
+        note(f"    {say('show.source')}  {wording.address(each['file_name'], each['sheet'], each['cell'])}")
+        note(f"    {say('check.hint')}  {each['hint']}")
+    if rows:
+        note("")
+
+
+def _changes(rows: list[Row]) -> None:
+    """Verdicts that turn, one by one; those that are new or would vanish, counted."""
+    new = Counter(each["after"] for each in rows if each["before"] is None)
+    if new:
+        note(say("check.new_verdicts", counts=wording.counted(new, wording.verdict)))
+    turned = [each for each in rows if each["before"] is not None]
+    if not turned:
+        return
+    table = _table("check.verdicts", "region", "year", "test", "level", "before", "after")
+    for each in turned:
+        sides = (wording.verdict(each[side]) if each[side] else numbers.ABSENT for side in ("before", "after"))
+        table.add_row(each["name"], str(each["year"]), each["test"], wording.level(each["level"]), *sides)
+    _console().print(table)
+
+
+def _problem(delivery: Row) -> None:
+    if delivery["problem"]:
+        note(delivery["problem"])
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=say(title), title_justify="left")
+    for name in columns:
+        table.add_column(say(f"column.{name}"), overflow="fold")
+    return table
+
+
+def _console() -> Console:
+    """The terminal, or a page wide enough for tables when the output goes elsewhere."""
+    console = Console(highlight=False, markup=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, width=120)

@@ -1,0 +1,90 @@
+"""Words and numbers of the data for the terminal: Chinese as on the pages, English from the identifiers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dashboards import numbers
+from dashboards.words import words
+from pipelines.language import Speech, catalogue, say, term
+
+Row = Mapping[str, Any]
+GAP = "百分点"
+
+
+def verdict(identifier: str) -> str:
+    """`fail` → ✕ 不达标 / ✕ fail."""
+    sign = words().verdicts[identifier]
+    return f"{sign.icon} {term(identifier, sign.word)}"
+
+
+def flag(identifier: str) -> str:
+    """`marginal` → 临界 / marginal."""
+    return term(identifier, words().flags[identifier].word)
+
+
+def level(identifier: str) -> str:
+    """`junior` → 初中 / junior."""
+    return term(identifier, words().levels[identifier])
+
+
+def state(identifier: str) -> str:
+    """`stopped` → 未采用 / stopped."""
+    return term(identifier, words().states[identifier])
+
+
+def severity(identifier: str) -> str:
+    """`hard` → 逻辑校验（须更正） / hard (must be corrected)."""
+    return say(f"severity.{identifier}")
+
+
+def unit(chinese: str) -> str:
+    """`元` → 元 / yuan; a unit without an English word stays as it is."""
+    return catalogue().get(f"unit.{chinese}", {}).get(Speech.language, chinese)
+
+
+def indicator(row: Row) -> str:
+    """Name of an indicator."""
+    return str(row["name"] if Speech.language == "zh" else row["name_en"])
+
+
+def counted(counts: Mapping[str, int], named: Callable[[str], str]) -> str:
+    """`{fail: 6, pass: 10}` → 不达标 6 · 达标 10."""
+    return " · ".join(say("summary.each", word=named(each), n=n) for each, n in counts.items()) or say("summary.none")
+
+
+def value(row: Row) -> str:
+    """A value with its unit, as the pages print it; English keeps the plain number of the stored unit."""
+    if Speech.language == "zh":
+        return numbers.value(row["value"], row["unit"], row["decimals"])
+    return f"{numbers.plain(row['value'], row['decimals'])} {unit(row['unit'])}"
+
+
+def growth(row: Row) -> str:
+    """A change with its sign, in % or 百分点."""
+    if row["growth"] is None:
+        return numbers.ABSENT
+    return f"{numbers.signed(row['growth'])} {unit(GAP if row['change'] == 'points' else '%')}"
+
+
+def sentence(row: Row) -> str:
+    """One verdict in a line: sign, word, flags, test, level, gap."""
+    title = row["title"] if Speech.language == "zh" else row["title_en"]
+    flags = "".join(f" [{flag(each)}]" for each in row["flags"] or ())
+    told = f"{verdict(row['verdict'])}{flags}  {row['test']} {title} · {level(row['level'])}"
+    if row["gap"] is None:
+        return told
+    gap = numbers.signed(row["gap"], numbers.digits(row["gap"]))
+    return f"{told} · {say('show.gap')} {gap} {unit(row['gap_unit'])}"
+
+
+def cell(named: Row, side: Row, found: Row) -> str:
+    """What one source cell says of an indicator and where it stands."""
+    printed = found["printed"] or (numbers.ABSENT if found["value"] is None else f"{found['value']}{found['unit']}")
+    label = found["label"] if Speech.language == "zh" else found["part"]
+    told = f"{indicator(named)} {side['year']} · {label} {printed}"
+    return f"{told}  {address(found['file'], found['sheet'], found['cell'])}"
+
+
+def address(file: str | None, sheet: str | None, cell_: str | None) -> str:
+    """file › sheet › cell, as far as known."""
+    return " › ".join(part for part in (file, sheet, cell_) if part) or numbers.ABSENT

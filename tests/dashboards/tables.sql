@@ -1,0 +1,39 @@
+-- The published tables, as every reader of warehouse.duckdb meets them.
+CREATE TABLE deliveries(delivery_id VARCHAR, file_name VARCHAR, sha256 VARCHAR, bytes BIGINT, suffix VARCHAR,
+  received_at TIMESTAMP, sender VARCHAR, form VARCHAR, title VARCHAR, years VARCHAR, release VARCHAR, state VARCHAR,
+  rows INTEGER, problem VARCHAR);
+CREATE TABLE layouts(delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, field VARCHAR, level VARCHAR, part VARCHAR,
+  sheet VARCHAR, "column" VARCHAR, row INTEGER, cell VARCHAR, header VARCHAR, unit VARCHAR);
+CREATE TABLE published_figures(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, scope VARCHAR,
+  release VARCHAR, value DECIMAL(24,6), unit VARCHAR, previous_value DECIMAL(24,6), stated_growth DECIMAL(18,6),
+  comparable BOOLEAN, value_decimals TINYINT, previous_decimals TINYINT, growth_decimals TINYINT,
+  printed_unit VARCHAR, unit_factor DECIMAL(18,6), citation VARCHAR, delivery_id VARCHAR, sheet VARCHAR,
+  cell VARCHAR, previous_cell VARCHAR, growth_cell VARCHAR);
+CREATE TABLE regions(code VARCHAR, name VARCHAR, kind VARCHAR, parent VARCHAR, valid_from VARCHAR, valid_to VARCHAR,
+  successor VARCHAR);
+CREATE TABLE indicators(id VARCHAR, name VARCHAR, name_en VARCHAR, theme VARCHAR, unit VARCHAR, change VARCHAR,
+  numerator VARCHAR, denominator VARCHAR, scale VARCHAR, levels VARCHAR[], year_kind VARCHAR, definition VARCHAR,
+  document VARCHAR, decimals TINYINT);
+CREATE TABLE norms(id VARCHAR, indicator VARCHAR, level VARCHAR, operator VARCHAR, value DOUBLE, unit VARCHAR,
+  valid_from VARCHAR, valid_to VARCHAR, title VARCHAR, document VARCHAR);
+CREATE TABLE rules(id VARCHAR, subject VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, hint VARCHAR,
+  source VARCHAR);
+CREATE TABLE breaks(indicator VARCHAR, year SMALLINT, reason VARCHAR, document VARCHAR);
+CREATE TABLE indicator_values(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR,
+  scope VARCHAR, basis VARCHAR, numerator DOUBLE, denominator DOUBLE, value DOUBLE, unit VARCHAR, coverage DOUBLE,
+  previous DOUBLE, growth DOUBLE, growth_basis VARCHAR, growth_margin DOUBLE, raw_growth DOUBLE,
+  stated_growth DOUBLE, comparable BOOLEAN, delivery_id VARCHAR);
+CREATE TABLE verdicts(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
+  flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
+  gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, missing VARCHAR[], formula VARCHAR, evidence VARCHAR);
+CREATE TABLE statutory_tests(id VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR,
+  article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, operator VARCHAR,
+  on_equal VARCHAR, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR);
+CREATE TABLE findings(finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
+  level VARCHAR, release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
+  row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,
+  hint VARCHAR, held BOOLEAN);
+CREATE TABLE evidence(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR, part VARCHAR,
+  label VARCHAR, value DOUBLE, unit VARCHAR, printed VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR);
+CREATE TABLE levels(id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER);
+CREATE TABLE releases(id VARCHAR, name VARCHAR, name_en VARCHAR, rank INTEGER);

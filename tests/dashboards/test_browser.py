@@ -1,0 +1,113 @@
+"""The pages in a real Chromium, opened from the disk as by a double click."""
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.dashboards.rows import BEIJING
+
+pytestmark = pytest.mark.browser
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run"]
+QUIET += ["disable-background-networking", "disable-component-update", "disable-sync"]
+PAGES = [
+    "index.html",
+    "matrix.html",
+    "quality.html",
+    "regions/000000.html",
+    "regions/110113.html",
+    f"deliveries/{BEIJING}.html",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        warnings.warn("没有找到 Chromium：浏览器测试全部跳过 NO CHROMIUM FOUND, BROWSER TESTS SKIPPED", stacklevel=1)
+        pytest.skip("没有找到 Chromium no chromium found")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=[f"--{switch}" for switch in QUIET])
+        yield running
+        running.close()
+
+
+class Visit:
+    """One open page and everything it complained of or asked for outside its folder."""
+
+    def __init__(self, browser: Any, url: str, width: int = 1366) -> None:
+        self.trouble: list[str] = []
+        self.page = browser.new_page(viewport={"width": width, "height": 768})
+        self.page.on("console", lambda message: self.trouble.append(message.text))
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.goto(url)
+        self.page.wait_for_load_state("load")
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith(("file:", "data:")):
+            self.trouble.append(f"asked for {url}")
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_quiet_stay_home_and_fit(browser: Any, site: Path, name: str, width: int) -> None:
+    visit = Visit(browser, (site / name).as_uri(), width)
+    assert visit.trouble == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    visit.page.close()
+
+
+def test_charts_are_drawn_without_share_button(browser: Any, site: Path) -> None:
+    page = Visit(browser, (site / "regions/000000.html").as_uri()).page
+    assert page.locator(".js-plotly-plot .main-svg").count() > 0
+    assert page.locator(".js-plotly-plot").count() == page.locator("script[data-for]").count()
+    assert page.locator(".modebar-btn").count() == 0
+    page.close()
+
+
+def test_number_in_a_card_leads_to_its_highlighted_cell(browser: Any, site: Path) -> None:
+    page = Visit(browser, (site / "regions/110116.html").as_uri()).page
+    page.locator("#v-T1-all-2023 td.n a").first.click()
+    cell = page.locator("td:target")
+    assert cell.get_attribute("id") == "1-C4"
+    assert cell.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 224, 138)"
+    assert cell.evaluate(
+        "node => { const box = node.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }"
+    )
+    page.close()
+
+
+def test_link_into_a_folded_year_opens_it(browser: Any, site: Path) -> None:
+    page = Visit(browser, (site / "regions/000000.html").as_uri() + "#v-T2-junior-2021").page
+    assert page.locator("#v-T2-junior-2021").is_visible()
+    page.close()
+
+
+def test_essentials_of_the_front_page_need_no_scrolling(browser: Any, site: Path) -> None:
+    page = Visit(browser, (site / "index.html").as_uri()).page
+    for part in ("h1", ".honesty", ".tiles >> nth=0", ".pair .lines >> nth=0"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] <= 768, part
+    page.close()
+
+
+def test_typing_a_name_filters_the_regions(browser: Any, site: Path) -> None:
+    page = Visit(browser, (site / "index.html").as_uri()).page
+    page.fill("#find", "顺义")
+    shown = page.locator("#places").inner_text()
+    assert "顺义区" in shown
+    assert "怀柔区" not in shown
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", "matrix.html", "regions/110113.html"])
+def test_pages_print(browser: Any, site: Path, name: str) -> None:
+    page = Visit(browser, (site / name).as_uri()).page
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    page.close()

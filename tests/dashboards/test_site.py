@@ -1,0 +1,135 @@
+"""The pages: complete, escaped, light, and at home without a network."""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboards import build_site
+from tests.dashboards.rows import BEIJING, FILES, all_rows, grid
+from tests.dashboards.store import fill
+
+EVIL = "<script>alert(1)</script>"
+
+
+def pages(site: Path) -> dict[str, str]:
+    return {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+
+
+def build(tmp_path: Path, tables: dict[str, list[dict[str, object]]]) -> dict[str, str]:
+    con = duckdb.connect()
+    fill(con, tables)
+    build_site(con, tmp_path, publication="p", grid=grid)
+    con.close()
+    return pages(tmp_path)
+
+
+def test_every_region_and_delivery_has_a_page(site: Path) -> None:
+    found = pages(site)
+    assert {"index.html", "matrix.html", "quality.html", f"deliveries/{BEIJING}.html"} <= found.keys()
+    assert {f"regions/{code}.html" for code in ("000000", "110113", "420114")} <= found.keys()
+
+
+def test_front_page_says_the_verdict_and_stays_light(site: Path) -> None:
+    front = (site / "index.html").read_bytes()
+    assert len(front) + (site / "assets/site.css").stat().st_size + (site / "assets/site.js").stat().st_size < 150_000
+    text = front.decode()
+    assert "北京市 2023 年：3 个区中 2 个有不达标项" in text
+    assert "plotly" not in text
+    assert "数据不足 2 项" in text
+    assert "未签发" in text
+
+
+def test_duties_and_data_quality_never_share_a_list(site: Path) -> None:
+    duties, quality = pages(site)["index.html"].split("<h2>数据质量")[:2]
+    assert "增长差等于两项增长之差" not in duties
+    assert "需增拨" not in quality.split("</section>")[0]
+
+
+def test_national_2021_shows_both_growths(site: Path) -> None:
+    card = pages(site)["regions/000000.html"].split('id="v-T2-junior-2021"')[1].split("</article>")[0]
+    assert "+1.74%" in card
+    assert "−0.18%" in card
+    assert "未复算" in card
+    assert "达标" in card
+
+
+def test_missing_input_is_named_in_card_and_matrix(site: Path) -> None:
+    found = pages(site)
+    assert "财政经常性收入" in found["regions/420114.html"].split('id="v-T1-all-2019"')[1].split("</article>")[0]
+    assert "缺少的数：<span><sup>1</sup> 财政经常性收入</span>" in found["matrix.html"]
+
+
+def test_every_number_of_a_card_leads_to_its_cell(site: Path) -> None:
+    card = pages(site)["regions/110116.html"].split('id="v-T1-all-2023"')[1].split("</article>")[0]
+    for cell in ("C4", "E4", "F4"):
+        assert f'href="../deliveries/{BEIJING}.html#1-{cell}"' in card
+        assert f"{FILES[BEIJING]} › {cell}" in card
+
+
+def test_every_internal_link_leads_somewhere(site: Path) -> None:
+    found = pages(site)
+    ids = {name: set(re.findall(r'\bid="([^"]+)"', text)) for name, text in found.items()}
+    broken = [
+        (name, link)
+        for name, text in found.items()
+        for link in re.findall(r'href="([^"]+)"', text)
+        if not link.startswith("data:") and not leads(site, ids, name, link)
+    ]
+    assert not broken
+
+
+def leads(site: Path, ids: dict[str, set[str]], page: str, link: str) -> bool:
+    path, _, anchor = link.partition("#")
+    target = (site / page).parent.joinpath(path).resolve() if path else site / page
+    return target.exists() and (not anchor or anchor in ids[target.relative_to(site.resolve()).as_posix()])
+
+
+def test_nothing_leaves_the_folder(site: Path) -> None:
+    texts = pages(site) | {name: (site / "assets" / name).read_text() for name in ("site.css", "site.js")}
+    outside = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import""")
+    assert not [name for name, text in texts.items() if outside.search(text)]
+
+
+def test_names_from_files_are_escaped_everywhere(tmp_path: Path) -> None:
+    tables = all_rows()
+    for row in tables["deliveries"] + tables["findings"]:
+        row["file_name"] = f"{EVIL}.csv"
+    tables["findings"][0] |= {"message": EVIL, "found": EVIL, "hint": EVIL}
+    tables["regions"] = [row | {"name": EVIL} if row["code"] == "110113" else row for row in tables["regions"]]
+    tables["indicators"] = [row | {"name": f"</script>{EVIL}", "document": EVIL} for row in tables["indicators"]]
+    tables["verdicts"] = [
+        row | {"evidence": row["evidence"].replace(FILES[BEIJING], EVIL), "formula": EVIL, "missing": [EVIL]}
+        for row in tables["verdicts"]
+    ]
+    for name, text in build(tmp_path, tables).items():
+        assert EVIL not in text, name
+        assert "&lt;script&gt;" in text or "alert(1)" not in text
+
+
+def test_broken_delivery_has_a_page_that_says_why(tmp_path: Path) -> None:
+    tables = all_rows()
+    tables["deliveries"][0] |= {"state": "unreadable", "problem": "文件打不开", "release": None, "years": None}
+    assert "文件打不开" in build(tmp_path, tables)[f"deliveries/{BEIJING}.html"]
+
+
+def test_site_of_an_empty_store(tmp_path: Path) -> None:
+    assert "还没有可以判定的数据" in build(tmp_path, {})["index.html"]
+
+
+def test_large_sheet_shows_headers_and_cited_rows() -> None:
+    from dashboards.sheets import sheet
+
+    rows = [["甲", str(number)] for number in range(1, 5001)]
+    shown = sheet(1, "表一", rows, {("表一", "B4321"), ("表二", "B100")})
+    assert 'id="1-B4321"' in shown.table
+    assert 'id="1-B100"' not in shown.table
+    assert shown.left_out == 5000 - 11
+
+
+@pytest.mark.parametrize(("column", "text"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+def test_column_letters(column: int, text: str) -> None:
+    from dashboards.addresses import letters
+
+    assert letters(column) == text

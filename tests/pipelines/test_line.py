@@ -1,0 +1,73 @@
+"""The whole line through Dagster: one run covers every year, and running again changes nothing."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines import homes
+from pipelines.assets import YEARS
+from pipelines.cli import answer
+from sources import Home
+from tests.pipelines.comparing import exports, tables
+
+
+@pytest.fixture(scope="module")
+def copied(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A copy of the demo that a test may run again."""
+    home = Home(tmp_path_factory.mktemp("again") / "home")
+    shutil.copytree(demo_home.root, home.root, symlinks=True)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("EDUSTAT_HOME", str(home.root))
+        environment.setenv("DAGSTER_HOME", str(home.dagster))
+        yield home
+
+
+def test_every_sample_is_accepted_and_leaves_the_inbox(demo_home: Home) -> None:
+    deliveries = tables(demo_home)["deliveries"]
+    assert len(deliveries) == len(homes.samples())
+    assert all("accepted" in row for row in deliveries)
+    assert list(demo_home.inbox.iterdir()) == []
+
+
+def test_one_run_materialised_every_year(copied: Home) -> None:
+    with dg.DagsterInstance.get() as instance:
+        runs = instance.get_run_records()
+        years = {name: instance.get_materialized_partitions(dg.AssetKey(name)) for name in ("findings", "verdicts")}
+        checks = instance.event_log_storage.get_asset_check_execution_history
+        assert [record.dagster_run.status for record in runs] == [dg.DagsterRunStatus.SUCCESS]
+        assert all(each == set(YEARS.get_partition_keys()) for each in years.values())
+        assert checks(dg.AssetCheckKey(dg.AssetKey("findings"), "deliveries_soft"), limit=1)
+
+
+def test_running_again_changes_nothing(copied: Home, demo_home: Home) -> None:
+    for path in homes.samples():
+        shutil.copyfile(path, copied.inbox / path.name)
+    assert answer(["run"]) == 0
+    assert copied.current.resolve().name == demo_home.current.resolve().name
+    assert exports(copied) == exports(demo_home)
+    assert len(tables(copied)["deliveries"]) == len(homes.samples())
+    assert len(list(copied.archive.iterdir())) == len(homes.samples())
+
+
+def test_one_year_alone_gives_the_same(copied: Home, demo_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(["run", "--year", "2023"]) == 0
+    assert tables(copied) == tables(demo_home)
+    assert "只重算了 2023 至 2023 年" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_bad_file_stops_no_other(copied: Home) -> None:
+    (copied.inbox / "坏.xlsx").write_bytes(b"not a workbook")
+    assert answer(["run"]) == 0
+    states = [row for row in tables(copied)["deliveries"] if "坏.xlsx" in row]
+    assert len(states) == 1
+    assert "unreadable" in states[0]
+    assert any("坏.xlsx" in row for row in tables(copied)["findings"])
+
+
+def test_telemetry_stays_off(demo_home: Home) -> None:
+    assert "telemetry:\n  enabled: false" in (demo_home.dagster / "dagster.yaml").read_text(encoding="utf-8")
+    assert not Path("~/.dagster/.telemetry").expanduser().exists()

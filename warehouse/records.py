@@ -1,0 +1,149 @@
+"""The kinds of things this room knows: levels, releases, units, regions, breaks, measures and indicators."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sources.text import plain
+from warehouse.formulas import Formula, parse
+
+SUBJECTS = ("enrolment", "teachers", "funding", "facilities")
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level 学段 and the spellings that mean it."""
+
+    id: str
+    name: str
+    name_en: str
+    aliases: list[str]
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release 版次; a higher rank is more final."""
+
+    id: str
+    name: str
+    name_en: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A printed unit: `factor` turns it into the base unit of its dimension, exactly."""
+
+    unit: str
+    dimension: str
+    factor: Decimal
+
+
+@dataclass(frozen=True)
+class Region:
+    """One region, with the years in which it existed (empty: always)."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str
+    valid_from: str
+    valid_to: str
+    successor: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """From `year` on an indicator follows another definition: no growth over this line without 同口径."""
+
+    indicator: str
+    year: int
+    reason: str
+    document: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure 统计量, additive over units."""
+
+    id: str
+    name: str
+    name_en: str
+    subject: str
+    unit: str
+    year_kind: str
+    definition: str
+    aliases: list[str]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator 指标; without `numerator` it only arrives ready-made, without `denominator` it is an amount."""
+
+    id: str
+    name: str
+    name_en: str
+    unit: str
+    levels: list[str]
+    year_kind: str
+    definition: str
+    document: str
+    change: str = "relative"
+    numerator: str = ""
+    denominator: str = ""
+    scale: int = 1
+    decimals: int = 2
+    aliases: list[Any] = field(default_factory=list)
+    verify: bool = False
+    theme: str = ""
+
+    @property
+    def formulas(self) -> dict[str, Formula]:
+        """Parsed `numerator` and `denominator`, as far as declared."""
+        sides = {"numerator": self.numerator, "denominator": self.denominator}
+        return {side: parse(text) for side, text in sides.items() if text}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a printed name stands for: a measure or an indicator, and the scope it follows."""
+
+    kind: str
+    id: str
+    scope: str = ""
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """Every declaration of this room; ids in the order of the files."""
+
+    levels: dict[str, Level]
+    releases: dict[str, Release]
+    units: dict[str, Unit]
+    regions: dict[str, Region]
+    measures: dict[str, Measure]
+    indicators: dict[str, Indicator]
+    breaks: tuple[Break, ...]
+    names: dict[str, Named]
+    level_names: dict[str, str]
+    release_names: dict[str, str]
+
+    def identity_of(self, measure: str) -> Indicator | None:
+        """The indicator that is this measure itself (its numerator and nothing else), if one is declared."""
+        return next((i for i in self.indicators.values() if i.numerator == measure and not i.denominator), None)
+
+    def name_of(self, field: str) -> str:
+        """Chinese name of a measure or indicator."""
+        return self.measures[field].name if field in self.measures else self.indicators[field].name
+
+    def unit_of(self, field: str) -> str:
+        """The unit in which a measure or indicator is kept."""
+        return self.measures[field].unit if field in self.measures else self.indicators[field].unit
+
+    def factor(self, printed: str, field: str) -> Decimal | None:
+        """What a number printed in a unit is multiplied by to be in the field's own; None when the kinds differ."""
+        theirs, ours = self.units[plain(printed)], self.units[plain(self.unit_of(field))]
+        return theirs.factor / ours.factor if theirs.dimension == ours.dimension else None
+
+    def measures_of(self, subject: str) -> list[str]:
+        return [measure.id for measure in self.measures.values() if measure.subject == subject]
