@@ -132,6 +132,6 @@ def norm_line(start: float, value: float) -> Figure:
 
 
 def norm_label(start: float, value: float, title: str) -> Figure:
-    """The threshold's words, before the start of its line."""
+    """The threshold's words, under the start of its line."""
     font = {"size": 12, "color": INK}
-    return label(start, value, title, xanchor="right", yanchor="middle", xshift=-4, font=font)
+    return label(start, value, title, xanchor="left", yanchor="top", yshift=-2, font=font)

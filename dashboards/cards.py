@@ -76,7 +76,7 @@ def card(facts: Facts, library: Library, verdict: Verdict) -> Card:
         sides=[_side(facts, library, row) for row in verdict.sides],
         gap_word="差距" if verdict.right_indicator else "比上年",
         gap=gap(verdict),
-        shortfall=numbers.money(verdict.shortfall) if verdict.shortfall else "",
+        shortfall=verdict.money,
         missing=verdict.missing,
         formula=typeset(verdict.formula),
         earlier=[f"{known.releases[release]}：{known.verdicts[word].word}" for release, word in verdict.earlier],

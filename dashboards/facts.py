@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboards import numbers
 from dashboards.words import Sign, words
 from expectations import declared_tests
 
@@ -48,6 +49,15 @@ class Verdict:
     @property
     def failed(self) -> bool:
         return self.verdict == "fail"
+
+    @property
+    def money(self) -> str:
+        """What would have passed; only about, where the base follows from a printed growth and not from a figure."""
+        if not self.shortfall:
+            return ""
+        if "stated_only" not in self.flags:
+            return numbers.money(self.shortfall)
+        return f"约{numbers.money(self.shortfall, 0 if self.shortfall < numbers.WAN else 2)}"
 
     @property
     def growth(self) -> float | None:
@@ -184,10 +194,14 @@ def _verdict(row: Row) -> Verdict:
 
 
 def _values(con: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, str], list[Row]]]:
+    """One row a year of the most final release; sums of children only where the region tells nothing itself."""
     series: dict[str, dict[tuple[str, str], list[Row]]] = defaultdict(lambda: defaultdict(list))
-    query = f"""SELECT region, indicator, level, year, release, scope, basis, value, unit, coverage, previous, growth,
+    query = f"""WITH own AS (
+                    SELECT *, bool_or(basis <> 'rolled_up') OVER (PARTITION BY region, indicator, level) AS reported
+                    FROM indicator_values)
+                SELECT region, indicator, level, year, release, scope, basis, value, unit, coverage, previous, growth,
                     growth_basis, comparable
-                FROM indicator_values
+                FROM own WHERE basis <> 'rolled_up' OR NOT reported
                 QUALIFY row_number() OVER (PARTITION BY region, indicator, level, year ORDER BY {_finality()} DESC) = 1
                 ORDER BY region, indicator, level, year"""
     for row in _rows(con, query):

@@ -93,9 +93,8 @@ def _lines(lines: list[Series], scale: Figure, norm: Norm, height: int, span: Fi
         layout["shapes"].append(axes.cut_line(year))
         layout["annotations"].append(axes.cut_label(year))
     if norm:
-        start = norm[2] - 0.5 if norm[2] > min(years) + 2 else max(years) - 0.5  # its words need room on the left
-        layout["shapes"].append(axes.norm_line(start, norm[0]))
-        layout["annotations"].append(axes.norm_label(start, norm[0], norm[1]))
+        layout["shapes"].append(axes.norm_line(norm[2] - 0.5, norm[0]))
+        layout["annotations"].append(axes.norm_label(norm[2] - 0.5, norm[0], norm[1]))
     return {"data": [_line(one, factor, *look) for one, look in zip(lines, LINES, strict=False)], "layout": layout}
 
 

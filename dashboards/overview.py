@@ -110,7 +110,7 @@ def _sentence(facts: Facts, group: Group, verdicts: list[Verdict]) -> str:
             return f"{short}：全部数据不足，缺{'、'.join(verdicts[0].missing) or '比较数'}"
         return f"{short}：无不达标" + (f"，{unknown} 项数据不足" if unknown else "")
     money = sum(v.shortfall or 0 for v in failed)
-    closing = f"，补足共需 {numbers.money(money)}" if money else ""
+    closing = f"，补足共需约 {numbers.money(money)}" if money else ""
     return f"{short}：{len(failed)} 项不达标，最大差距为{_worst(facts, group, failed[0])}{closing}"
 
 
@@ -160,7 +160,7 @@ def _line(facts: Facts, group: Group, verdict: Verdict) -> Line:
         what=facts.tests[verdict.test]["short"],
         gap_word="差距" if verdict.right_indicator else "比上年",
         gap=gap(verdict),
-        money=numbers.money(verdict.shortfall) if verdict.shortfall else "",
+        money=verdict.money,
         href=f"regions/{verdict.region}.html#{verdict.anchor}",
     )
 

@@ -1,6 +1,7 @@
 """Publishing: whole or not at all, and nothing for nothing."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def test_publication_is_whole_and_current(con: Con, home: Home, grid: Grids) -> 
     assert json.loads((home.current / "manifest.json").read_text())["content"] == made.content
     with duckdb.connect(str(home.current / "warehouse.duckdb"), read_only=True) as copy:
         assert copy.sql("FROM verdicts ORDER BY ALL").fetchall() == con.sql("FROM verdicts ORDER BY ALL").fetchall()
+
+
+def test_the_front_page_leads_to_the_downloads(con: Con, home: Home, grid: Grids) -> None:
+    made = publish(con, home, grid)
+    links = re.findall(r'href="(\.\./[^"]+)"', made.site.read_text(encoding="utf-8"))
+    assert len(links) == 3
+    assert all((made.site.parent / link).exists() for link in links)
 
 
 def test_twice_the_same_builds_once(con: Con, home: Home, grid: Grids) -> None:
