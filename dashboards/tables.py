@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 
-OWN = {"read_with"}  # the store's notes to itself, of no use to readers
 HERE = Path(__file__).parent
 
 
@@ -15,7 +14,7 @@ def published_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Names of the tables readers get, in alphabetical order."""
     query = """SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal
                AND database_name = current_database() AND schema_name = 'main' ORDER BY 1"""
-    return [name for (name,) in con.sql(query).fetchall() if name not in OWN]
+    return [name for (name,) in con.sql(query).fetchall()]
 
 
 def copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -35,11 +35,14 @@ WITH shown AS (
 stored AS (
   SELECT region, year + 1 AS year, level, indicator, scope, release, agreed(value) AS last_value,
     max(value_half) AS last_half FROM shown GROUP BY ALL),
+growths AS (
+  SELECT region, year, level, indicator, scope, release, comparable, count(DISTINCT stated_growth) AS growth_variants,
+    min(stated_growth) AS least_growth, max(stated_growth) AS greatest_growth FROM shown GROUP BY ALL),
 variants AS (
   SELECT region, year, level, indicator, scope, release, count(DISTINCT value) AS variants,
     min(value) AS least_value, max(value) AS greatest_value FROM shown GROUP BY ALL)
 SELECT s.*, n.region_name, i.name AS indicator_name, i.unit, i.change, l.last_value, l.last_half, v.variants,
-  v.least_value, v.greatest_value, b.year IS NOT NULL AS broken,
+  v.least_value, v.greatest_value, g.growth_variants, g.least_growth, g.greatest_growth, b.year IS NOT NULL AS broken,
   value / coalesce(unit_factor, 1) AS value_printed, previous_value / coalesce(unit_factor, 1) AS previous_printed,
   last_value / coalesce(unit_factor, 1) AS last_printed,
   growth_of(change, value, previous_value) AS growth_recomputed, growth_of(change, value, last_value) AS growth_stored,
@@ -50,6 +53,7 @@ SELECT s.*, n.region_name, i.name AS indicator_name, i.unit, i.change, l.last_va
 FROM shown s
 LEFT JOIN stored l USING (region, year, level, indicator, scope, release)
 LEFT JOIN variants v USING (region, year, level, indicator, scope, release)
+LEFT JOIN growths g USING (region, year, level, indicator, scope, release, comparable)
 LEFT JOIN region_names n USING (region) LEFT JOIN indicators i ON i.id = s.indicator
 LEFT JOIN (SELECT DISTINCT indicator, year FROM breaks) b ON b.indicator = s.indicator AND b.year = s.year
 ORDER BY region, year, level, indicator, scope, release, delivery_id;

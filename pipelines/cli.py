@@ -11,12 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from pipelines import homes, screens
-from pipelines.language import LANGUAGES, Refusal, Speech, say
+from pipelines.language import LANGUAGES, Refusal, Speech, catalogue, say
 from sources import Home
 from warehouse import StoreBusy
 
 os.environ |= {"DAGSTER_DISABLE_TELEMETRY": "1"}
 DONE, BLOCKED, MISUSED, FAULT = range(4)
+STOPPED = 130  # what shells call a command stopped by Ctrl-C
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -88,20 +89,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def answer(arguments: list[str]) -> int:
     """Exit code of one command line; every failure is one sentence, its traceback only with --debug."""
-    debug = "--debug" in arguments
     try:
         ordered = _settings_first(arguments)
-        return int(_translated().main(ordered, prog_name="edustat", standalone_mode=False) or DONE)
-    except Refusal as refusal:
-        screens.complain(str(refusal))
-        return refusal.code
+        code = int(_translated().main(ordered, prog_name="edustat", standalone_mode=False) or DONE)
     except typer.exceptions.TyperException as misuse:
         return _explain(misuse, arguments)
-    except (KeyboardInterrupt, typer.Abort):
-        screens.complain(say("stopped"))
     except Exception as error:
-        return _confess(error, debug)
-    return FAULT
+        return _confess(error, debug="--debug" in arguments)
+    except BaseException:  # Ctrl-C, which Dagster turns into a kind of its own
+        code = STOPPED
+    if code == STOPPED:
+        screens.complain(say("stopped"))
+    return code
 
 
 def _reading_home() -> Home:
@@ -143,10 +142,10 @@ def _translated() -> Any:
 
 def _explain(misuse: typer.exceptions.TyperException, arguments: list[str]) -> int:
     """One sentence about a command line that can't be understood; a bare `edustat` gets the help instead."""
-    kind = type(misuse).__name__
-    if kind == "NoArgsIsHelpError":
+    key = f"usage.{type(misuse).__name__}"
+    if key == "usage.NoArgsIsHelpError":
         return MISUSED
-    key = f"usage.{kind}" if kind != "UsageError" else "usage.UsageError"
+    key = key if key in catalogue() else "usage.UsageError"
     param = getattr(misuse, "param", None)
     name = max(param.opts, key=len) if param is not None else ""
     problem = say(key, option_name=getattr(misuse, "option_name", ""), name=name, given=" ".join(arguments))

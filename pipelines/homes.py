@@ -42,7 +42,7 @@ def remake_demo(home: Home) -> None:
         (home.root / MARKER).touch()
         for path in home.root.iterdir():
             if path.name not in {LOCK, MARKER}:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         home.inbox.mkdir()
         for path in samples():
             shutil.copyfile(path, home.inbox / path.name)
@@ -56,11 +56,9 @@ def samples() -> list[Path]:
 
 def use(home: Home) -> None:
     """Make `home` ready and the one that Dagster and the functions it runs will find."""
-    settings = home.dagster / "dagster.yaml"
+    settings = home.create().dagster / "dagster.yaml"
     if not settings.exists():
-        home.dagster.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(Path(__file__).with_name("dagster.yaml"), settings)
-    home.create()
     os.environ |= {"EDUSTAT_HOME": str(home.root), "DAGSTER_HOME": str(home.dagster)}
 
 

@@ -64,7 +64,7 @@ def _borrow(home: Home, trial: Home) -> None:
 
 
 def _tried(trial: Home, names: Sequence[str]) -> Preview:
-    from expectations import check, judge, prepare
+    from expectations import check, check_return, judge, prepare
     from warehouse import compute_indicators, open_store, receive
 
     with open_store(trial) as con:
@@ -72,7 +72,7 @@ def _tried(trial: Home, names: Sequence[str]) -> Preview:
         for table in BEFORE:
             con.sql(f"CREATE TEMP TABLE before_{table} AS FROM {table}")
         con.sql(f"CREATE TEMP TABLE before_values AS {_values()}")
-        for record in receive(con, trial):
+        for record in receive(con, trial, check_return):
             LOG.info(say("check.reading", file=record.arrival.file_name))
         LOG.info(say("run.checking"))
         years = _years(con)
@@ -83,7 +83,9 @@ def _tried(trial: Home, names: Sequence[str]) -> Preview:
 
 
 def _years(con: "DuckDBPyConnection") -> list[int]:
-    found = con.sql(f"SELECT DISTINCT year FROM ({_values()}) ORDER BY year").fetchall()
+    """The years the new files tell of, and those after them, whose growth they are the base of."""
+    new = f"FROM ({_values()}) WHERE delivery_id NOT IN (SELECT delivery_id FROM before_deliveries)"
+    found = con.sql(f"SELECT DISTINCT unnest([year, year + 1]) {new} ORDER BY 1").fetchall()
     return [year for (year,) in found]
 
 

@@ -13,13 +13,13 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 def run_annual(home: Home, years: Sequence[int]) -> None:
     """Take in the inbox, recompute the years from the earliest to the latest named (none: all), publish."""
-    use(home)
     from pipelines.assets import YEARS
     from pipelines.definitions import defs
     from pipelines.history import instance
     from pipelines.schedules import all_years, range_tags
 
     _refuse_unknown(years, YEARS.get_partition_keys())
+    use(home)
     tags = range_tags(str(min(years)), str(max(years))) if years else all_years()
     with instance(home.dagster) as history:
         defs.resolve_job_def("annual").execute_in_process(instance=history, tags=tags, run_config=QUIET)

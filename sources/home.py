@@ -4,8 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-DAGSTER_YAML = "telemetry:\n  enabled: false\n"
-
 
 @dataclass(frozen=True)
 class Home:
@@ -47,10 +45,7 @@ class Home:
         return self.root / "dagster"
 
     def create(self) -> "Home":
-        """Make every folder and Dagster's own settings (telemetry off); safe to repeat."""
+        """Make every folder; safe to repeat."""
         for folder in (self.inbox, self.archive, self.published, self.outbox, self.dagster):
             folder.mkdir(parents=True, exist_ok=True)
-        settings = self.dagster / "dagster.yaml"
-        if not settings.exists():
-            settings.write_text(DAGSTER_YAML, encoding="utf-8")
         return self

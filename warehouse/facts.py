@@ -22,6 +22,20 @@ class Facts:
     layouts: list[pl.DataFrame] = field(default_factory=list)
     notes: list[pl.DataFrame] = field(default_factory=list)
 
+    def told(self) -> pl.DataFrame:
+        """One row per fact: table, region, year, level, release, field, scope, comparable and one of its numbers."""
+        wide = [_told(subject, frame) for subject, frames in self.subjects.items() for frame in frames]
+        ready = [
+            figures.select(
+                pl.lit("published_figures").alias("table"),
+                pl.col("unit").alias("region"),
+                *("year", "level", "release", "field", "scope", "comparable"),
+                number=pl.coalesce("value", "previous", "growth").cast(pl.Float64),
+            )
+            for figures in self.figures
+        ]
+        return pl.concat([*wide, *ready]) if wide or ready else pl.DataFrame()
+
     @property
     def frames(self) -> dict[str, list[pl.DataFrame]]:
         """Table → frames."""
@@ -30,6 +44,19 @@ class Facts:
             "layouts": self.layouts,
             "cell_notes": self.notes,
         }
+
+
+def _told(subject: str, frame: pl.DataFrame) -> pl.DataFrame:
+    measures = [name for name in frame.columns if name not in (*KEYS, "row", "sheet")]
+    return frame.select(
+        pl.lit(subject).alias("table"),
+        pl.col("unit").alias("region"),
+        *("year", "level", "release"),
+        field=pl.lit(""),
+        scope=pl.lit(""),
+        comparable=pl.lit(False),
+        number=pl.coalesce(measures).cast(pl.Float64),
+    )
 
 
 def add(facts: Facts, one: Return, rows: pl.DataFrame, known: Declarations, where: str) -> list[Problem]:
@@ -127,7 +154,7 @@ def _add_tidy(facts: Facts, one: Return, long: pl.DataFrame, known: Declarations
         mine = measured.filter(pl.col("field").is_in(known.measures_of(subject)) & pl.col("value").is_not_null())
         if mine.is_empty():
             continue
-        index = ["unit", "year", "level", "release", "sheet"]
+        index = [*KEYS, "sheet"]
         kept = mine.with_columns(first=pl.col("row").min().over(index))
         wide = kept.pivot(on="field", index=[*index, "first"], values="value").rename({"first": "row"})
         facts.subjects[subject].append(wide)
@@ -182,7 +209,7 @@ def _notes(one: Return) -> pl.DataFrame:
 
 
 def _told_twice(long: pl.DataFrame, where: str) -> list[Problem]:
-    keys = ["unit", "year", "level", "release", "field", "scope", "comparable"]
+    keys = [*KEYS, "field", "scope", "comparable"]
     twice = long.filter(pl.struct(keys).is_duplicated())["row"].to_list()
     if not twice:
         return []
@@ -191,7 +218,7 @@ def _told_twice(long: pl.DataFrame, where: str) -> list[Problem]:
 
 
 def _repeated(added: list[pl.DataFrame], where: str) -> list[Problem]:
-    twice = pl.struct("unit", "year", "level", "release").is_duplicated()
+    twice = pl.struct(KEYS).is_duplicated()
     rows = sorted({row for frame in added for row in frame.filter(twice)["row"]})
     if not rows:
         return []

@@ -38,6 +38,17 @@ def _after(before: float, value: float, **more: object) -> Case:
     return write
 
 
+def _twice(*told: tuple[float, float, bool]) -> Case:
+    """One figure told twice, each time with a value, a growth and whether that is 同口径."""
+
+    def write(paper: Paper) -> None:
+        for i, (value, growth, comparable) in enumerate(told):
+            cells = {"cell": f"v{i}", "growth_cell": f"g{i}"}
+            paper.figure("gdp_total", value, stated_growth=growth, comparable=comparable, **cells)
+
+    return write
+
+
 def _fact(table: str, **values: object) -> Case:
     return lambda paper: paper.fact(table, **values)
 
@@ -129,10 +140,8 @@ CASES: dict[str, tuple[Case, Case]] = {
         _fact("funding", education_funding=104, other_funding=5, **SOURCES),
         _fact("funding", education_funding=102, other_funding=5, **SOURCES),
     ),
-    "F-015": (
-        lambda paper: [paper.figure("gdp_total", each, cell=f"{each}") for each in (100, 101)] and None,
-        lambda paper: [paper.figure("gdp_total", 100, stated_growth=each, cell=f"{each}") for each in (1, 2)] and None,
-    ),
+    "F-015": (_twice((100, 1, False), (101, 1, False)), _twice((100, 1, False), (100, 2, False))),
+    "F-017": (_twice((100, 1, False), (100, 2, False)), _twice((100, 1, False), (100, 2, True))),
     "F-016": (_two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 79)),
               _two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 150))),
     "E-001": (_fact("enrolment", graduates=-1), _fact("enrolment", graduates=0)),
