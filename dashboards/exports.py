@@ -32,6 +32,7 @@ IN_WORDS = {
           f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.hint AS 处理建议
         FROM findings f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.severity, f.rule, f.finding_id""",
 }
+IN_MEMORY = 100_000  # rows up to which a workbook is written from memory, which is faster
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576 rows; the rest continues on the next sheet
 
 
@@ -65,7 +66,8 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
 def _write_workbook(frames: dict[str, pl.DataFrame], folder: Path) -> None:
     import xlsxwriter  # type: ignore[import-untyped]
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    large = sum(frame.height for frame in frames.values()) > IN_MEMORY
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": large}
     with xlsxwriter.Workbook(str(folder / "edustat.xlsx"), options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same tables give the same bytes
         for name, frame in frames.items():

@@ -1,16 +1,24 @@
 """Great Expectations as vocabulary and record of the rules: each is one expectation whose query runs on DuckDB."""
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import groupby
+from types import ModuleType
 from typing import Any, ClassVar
 
 import duckdb
 import polars as pl
 
+HEAVY_AND_UNUSED = (
+    "scipy.stats",
+    "altair",
+)  # a third of the import time, for expectations and pictures nobody asks for
 SEVERITY = {"hard": "critical", "soft": "warning"}
 _RUN: ContextVar[tuple[duckdb.DuckDBPyConnection, dict[str, pl.DataFrame]]] = ContextVar("run")
 
@@ -45,11 +53,31 @@ def failing(con: duckdb.DuckDBPyConnection, queries: Iterable[Query]) -> dict[st
 def open_context() -> Any:
     """A context that leaves nothing behind, and shows no progress bars."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    for name in HEAVY_AND_UNUSED:
+        _postpone(name)
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
     return context
+
+
+def _postpone(name: str) -> None:
+    """Let `import name` cost nothing until something of it is used; then the real module answers."""
+    if name in sys.modules:
+        return
+
+    def answer(attribute: str) -> Any:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        if sys.modules.get(name) is stand_in:
+            del sys.modules[name]
+        return getattr(import_module(name), attribute)
+
+    stand_in = ModuleType(name)
+    stand_in.__spec__ = find_spec(name)
+    stand_in.__getattr__ = answer  # type: ignore[method-assign]
+    sys.modules[name] = stand_in
 
 
 def validate(context: Any, name: str, expectations: Sequence[Any], frame: pl.DataFrame) -> list[Any]:

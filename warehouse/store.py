@@ -117,8 +117,9 @@ def keep(con: Connection, record: Record, facts: Facts | None) -> None:
         for table in DELIVERED:
             con.sql(f"DELETE FROM {table} WHERE delivery_id = '{delivery}'")
         for table, frames in facts.frames.items() if facts else ():
-            for frame in frames:
-                insert(con, table, _for_table(frame, table).with_columns(delivery_id=pl.lit(delivery)))
+            if frames:
+                whole = pl.concat([_for_table(frame, table) for frame in frames], how="diagonal_relaxed")
+                insert(con, table, whole.with_columns(delivery_id=pl.lit(delivery)))
 
 
 def known_deliveries(con: Connection) -> set[str]:
