@@ -17,7 +17,7 @@ test: $(READY) ## 测试 the tests (2 min)
 	$(RUN) -m pytest -m "not slow" -n auto --dist loadfile --durations=10
 
 test-slow: $(READY) ## 慢测试：断电、重装 the slow tests: crashes and the like
-	$(RUN) -m pytest -m slow --durations=10
+	$(RUN) -m pytest -m slow -n auto --durations=10
 
 dev: $(READY) ## 在浏览器里看流程图 the graph in the browser: years, schedule, inbox sensor (Dagster, telemetry off)
 	@$(RUN) -c "from pipelines.homes import use; from sources import Home; use(Home.from_environment())"

@@ -39,13 +39,3 @@ class Library:
         """Id of a cell on its delivery's page: number of the sheet, counted from 1, and the cell."""
         names = [name for name, _ in self.sheets[delivery]]
         return f"{names.index(sheet) + 1 if sheet in names else 1}-{cell}"
-
-
-def letters(column: int) -> str:
-    """Column number from 0 → A, B, …, Z, AA."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

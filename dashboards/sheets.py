@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from dashboards.addresses import letters
+from sources.text import letter
 
 MOST_ROWS = 3000
 HEADER_ROWS = 10
@@ -27,7 +27,7 @@ def sheet(number: int, name: str, rows: list[list[str]], cited: set[tuple[str, s
     """All rows of a sheet, or (beyond 3,000) its first rows and every row a figure, evidence or finding cites."""
     shown = list(range(1, len(rows) + 1)) if len(rows) <= MOST_ROWS else _cited_rows(name, len(rows), cited)
     width = max(map(len, rows), default=0)
-    head = Markup("").join(Markup("<th scope=col>{}</th>").format(letters(i)) for i in range(width))
+    head = Markup("").join(Markup("<th scope=col>{}</th>").format(letter(i)) for i in range(width))
     body = "".join(_row(number, row, rows[row - 1]) for row in shown)
     table = Markup("<thead><tr><th></th>{}</tr></thead><tbody>{}</tbody>").format(head, Markup(body))
     return Sheet(number, name, table, len(rows), len(rows) - len(shown))
@@ -39,7 +39,7 @@ def _cited_rows(name: str, height: int, cited: set[tuple[str, str]]) -> list[int
 
 
 def _row(number: int, row: int, texts: list[str]) -> str:
-    cells = [_cell(f"{number}-{letters(i)}{row}", text) if text else "<td></td>" for i, text in enumerate(texts)]
+    cells = [_cell(f"{number}-{letter(i)}{row}", text) if text else "<td></td>" for i, text in enumerate(texts)]
     return f"<tr><th scope=row>{row}</th>{''.join(cells)}</tr>"
 
 

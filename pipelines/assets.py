@@ -9,7 +9,7 @@ import dagster as dg
 from pipelines.checks import check_results, check_specs
 from pipelines.homes import sole_use
 from pipelines.language import say
-from pipelines.run import LOG
+from pipelines.log import LOG
 from sources import Home
 from warehouse import Connection, Record, compute_indicators, open_store, receive
 

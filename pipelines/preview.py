@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pipelines.language import say
+from pipelines.log import LOG
 from pipelines.published import Row, rows
-from pipelines.run import LOG
 from sources import Home
 
 if TYPE_CHECKING:

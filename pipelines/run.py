@@ -1,13 +1,11 @@
 """One run of the annual job inside this process, with its progress told as it goes."""
 
-import logging
 from collections.abc import Sequence
 
 from pipelines.homes import use
 from pipelines.language import Refusal
 from sources import Home
 
-LOG = logging.getLogger("edustat")  # the stages tell of themselves here, whoever runs them
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 

@@ -15,8 +15,8 @@ from rich.table import Table
 from dashboards import numbers
 from pipelines import published, wording
 from pipelines.language import say
+from pipelines.log import LOG
 from pipelines.published import Row
-from pipelines.run import LOG
 from sources import Home
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from dashboards import build_site
 from tests.dashboards.rows import BEIJING, FILES, all_rows, grid
@@ -131,10 +130,3 @@ def test_large_sheet_shows_headers_and_cited_rows() -> None:
     assert 'id="1-B4321"' in shown.table
     assert 'id="1-B100"' not in shown.table
     assert shown.left_out == 5000 - 11
-
-
-@pytest.mark.parametrize(("column", "text"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
-def test_column_letters(column: int, text: str) -> None:
-    from dashboards.addresses import letters
-
-    assert letters(column) == text
