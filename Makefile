@@ -1,6 +1,6 @@
 # Works on a machine that has only Python ≥ 3.11, make and a package index.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-slow lint clean
+.PHONY: help demo dev test test-slow bench lint clean
 PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
@@ -18,6 +18,9 @@ test: $(READY) ## 测试 the tests (2 min)
 
 test-slow: $(READY) ## 慢测试：断电、重装 the slow tests: crashes and the like
 	$(RUN) -m pytest -m slow -n auto --durations=10
+
+bench: $(READY) ## 基准：同一次运行中的比值 benchmarks: ratios measured in one run
+	$(RUN) -m tests.benchmarks
 
 dev: $(READY) ## 在浏览器里看流程图 the graph in the browser: years, schedule, inbox sensor (Dagster, telemetry off)
 	@$(RUN) -c "from pipelines.homes import use; from sources import Home; use(Home.from_environment())"
