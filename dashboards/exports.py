@@ -1,5 +1,10 @@
 """Downloads: values, verdicts and findings as CSV (with BOM), Parquet, and one workbook in Chinese words."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +39,20 @@ IN_WORDS = {
 }
 IN_MEMORY = 100_000  # rows up to which a workbook is written from memory, which is faster
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576 rows; the rest continues on the next sheet
+
+
+@contextmanager
+def exports_beside(database: Path, folder: Path) -> Iterator[None]:
+    """Write the downloads from a published database in a process of their own, while the caller goes on."""
+    search = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-m", __name__, str(database), str(folder)]
+    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": search}, stderr=subprocess.PIPE) as child:
+        try:
+            yield
+        finally:
+            _, told = child.communicate()
+    if child.returncode:
+        raise RuntimeError(told.decode(errors="replace"))
 
 
 def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -85,3 +104,8 @@ def _write_sheet(sheet: Any, frame: pl.DataFrame) -> None:
                 sheet.write_string(row, column, value)
             elif value is not None:
                 sheet.write_number(row, column, value)
+
+
+if __name__ == "__main__":
+    with closing(duckdb.connect(sys.argv[1], read_only=True)) as published:
+        write_exports(published, Path(sys.argv[2]))

@@ -16,7 +16,7 @@ import duckdb
 
 from dashboards.addresses import Grids
 from dashboards.delivered import archive_grids
-from dashboards.exports import write_exports
+from dashboards.exports import exports_beside
 from dashboards.site import build_site
 from dashboards.tables import content_hash, copy_tables
 from sources import Home
@@ -60,8 +60,8 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str
     folder = home.published / f"{UNFINISHED}{secrets.token_hex(4)}"
     (folder / "site").mkdir(parents=True)
     copy_tables(con, folder / "warehouse.duckdb")
-    build_site(con, folder / "site", publication=name, grid=grid)
-    write_exports(con, folder / "exports")
+    with exports_beside(folder / "warehouse.duckdb", folder / "exports"):
+        build_site(con, folder / "site", publication=name, grid=grid)
     (folder / MANIFEST).write_text(json.dumps({"publication": name, "content": content}), encoding="utf-8")
     _to_disk(folder)
     folder.rename(home.published / name)
