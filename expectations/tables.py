@@ -21,7 +21,6 @@ TABLES = {
         release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR, row_label VARCHAR,
         column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR, hint VARCHAR,
         held BOOLEAN""",
-    "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "verdicts": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
         flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
         gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, missing VARCHAR[], formula VARCHAR, evidence VARCHAR""",

@@ -105,9 +105,10 @@ def _told(record: Record) -> str:
     return record.state
 
 
-def years(context: dg.AssetExecutionContext) -> list[int]:
-    """The years of this run, from one partition or a range of them."""
-    return [int(key) for key in context.partition_keys]
+def years(context: dg.AssetExecutionContext) -> list[int] | None:
+    """The years of this run; None when it covers all partitions, and with them years before the first."""
+    keys = context.partition_keys
+    return None if len(keys) == len(YEARS.get_partition_keys()) else [int(key) for key in keys]
 
 
 ASSETS = [deliveries, findings, indicator_values, verdicts, publication]

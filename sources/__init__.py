@@ -12,7 +12,8 @@ from sources.forms import Form, load_forms
 from sources.grid import Sheet, grids
 from sources.home import Home
 from sources.problems import DeclarationError, Problem, StopDelivery
-from sources.reading import Column, Reading, Return, read
+from sources.reading import read
+from sources.returns import Column, Reading, Return
 
 __all__ = [
     "Arrival",

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from pathlib import Path
 from sources.home import Home
 
 BLOCK = 1 << 20
+PARTIAL = ".partial-"
+Seen = tuple[int, int, int]
 BESIDE = (".", "~$")  # hidden files and the lock files office programs leave
 
 
@@ -25,17 +28,25 @@ class Arrival:
     received_at: datetime
     path: Path
     inbox_path: Path
+    seen: Seen | None = None
 
     def forget(self) -> None:
-        """Take the file out of the inbox, once the store knows the delivery."""
-        self.inbox_path.unlink(missing_ok=True)
+        """Take the file out of the inbox, once the store knows the delivery; one that changed since stays."""
+        if self.inbox_path.exists() and _seen(self.inbox_path) == self.seen:
+            self.inbox_path.unlink()
 
 
 def take_in(home: Home) -> Iterator[Arrival]:
-    """Archive each file of the inbox (sorted by path) and yield it; the inbox copy stays until `forget`."""
+    """Archive each file of the inbox (sorted by path) and yield it; the inbox copy stays until `forget`.
+
+    A file that changes while it is being copied has not arrived yet: it waits for the next run.
+    """
+    for leftover in home.archive.glob(f"{PARTIAL}*"):
+        leftover.unlink()
     for path in sorted(home.inbox.rglob("*")):
-        if path.is_file() and not path.is_symlink() and not path.name.startswith(BESIDE):
-            yield _archive(home, path)
+        delivered = path.is_file() and not path.is_symlink() and not path.name.startswith(BESIDE)
+        if delivered and (arrival := _archive(home, path)):
+            yield arrival
 
 
 def archived(home: Home, sha256: str, suffix: str) -> Path:
@@ -43,11 +54,16 @@ def archived(home: Home, sha256: str, suffix: str) -> Path:
     return home.archive / f"{sha256}{suffix}"
 
 
-def _archive(home: Home, path: Path) -> Arrival:
-    partial = home.archive / f".{os.getpid()}{path.suffix}"
+def _archive(home: Home, path: Path) -> Arrival | None:
+    seen = _seen(path)
+    partial = home.archive / f"{PARTIAL}{secrets.token_hex(4)}"
     digest = _copy_hashing(path, partial)
+    if _seen(path) != seen:
+        partial.unlink()
+        return None
     kept = archived(home, digest, path.suffix.lower())
     partial.replace(kept)
+    _sync(home.archive)
     inside = path.relative_to(home.inbox)
     return Arrival(
         delivery_id=digest[:16],
@@ -58,7 +74,23 @@ def _archive(home: Home, path: Path) -> Arrival:
         received_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         path=kept,
         inbox_path=path,
+        seen=seen,
     )
+
+
+def _seen(path: Path) -> Seen:
+    """What tells a file from the one that was there before: its node, size and time of change."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _sync(folder: Path) -> None:
+    """Make names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _copy_hashing(source: Path, target: Path) -> str:

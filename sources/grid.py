@@ -53,8 +53,15 @@ def grids(path: Path, file_name: str | None = None) -> list[Sheet]:
 
 
 def _csv(path: Path, shown: str) -> list[Sheet]:
-    rows = list(csv.reader(io.StringIO(_decoded(path, shown))))
+    try:
+        rows = list(csv.reader(io.StringIO(_decoded(path, shown))))
+    except csv.Error as error:
+        raise StopDelivery(
+            [Problem(shown, "逗号或引号不成对，分不出列", "请用 WPS 或 Excel 另存为 .xlsx 再报送")]
+        ) from error
     width = max(map(len, rows), default=0)
+    if not width:
+        return []
     padded = [row + [""] * (width - len(row)) for row in rows]
     names = [letter(i) for i in range(width)]
     return [Sheet("", pl.DataFrame(padded, schema=dict.fromkeys(names, pl.String), orient="row"))]

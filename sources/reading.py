@@ -1,6 +1,5 @@
 """One delivered file → typed returns: every value an exact decimal, every cell with its address."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -10,55 +9,13 @@ from sources.grid import Sheet, grids
 from sources.numbers import SHOWN, as_numbers, cleaned, digits_shown, not_numbers
 from sources.problems import Problem, StopDelivery
 from sources.recognise import Match, recognise
+from sources.refusals import refuse_fractions, refuse_too_long, refuse_unreadable
+from sources.returns import Column, Reading, Return
 from sources.text import NOTE, half_width, plain, split_unit, years_in
 
 TITLE_ROWS = 6
+RATES = {"%", "‰", "百分点", ":1"}  # what a unit cell for the whole sheet (单位：元) does not speak of
 WORDS = {"region", "code", "level", "name", "unit", "scope", "release", "citation"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One data column of a return: `key` in the frame, what it tells, and where it stands in the sheet."""
-
-    key: str
-    field: str
-    level: str
-    part: str
-    unit: str
-    letter: str
-    header: str
-
-
-@dataclass(frozen=True)
-class Return:
-    """What one sheet says about one form: a row per delivered row, a decimal column per `columns` key.
-
-    `frame` has row, year and the words region, code, level, name, unit, scope, release, citation (empty text when
-    the form does not print them); `shown` the digits printed after each point; `notes` the cells without a number.
-    """
-
-    form: str
-    table: str
-    sheet: str
-    title: str
-    release: str
-    citation: str
-    columns: tuple[Column, ...]
-    frame: pl.DataFrame
-    shown: pl.DataFrame
-    notes: pl.DataFrame
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything understood of one file."""
-
-    file_name: str
-    returns: tuple[Return, ...]
-
-    @property
-    def rows(self) -> int:
-        return sum(each.frame.height for each in self.returns)
 
 
 def read(path: Path, file_name: str | None = None) -> Reading:
@@ -110,11 +67,17 @@ def _typed(sheet: Sheet, match: Match, where: str, file_name: str, book_years: l
     columns = _columns(match, title, where)
     body = _body(sheet, match.header.last, roles["region"], [column.letter for column in columns])
     footer = _footer(sheet, match.header.last)
+    if body.is_empty():
+        raise StopDelivery([Problem(where, "表头下没有一行数据", "请核对是否发错了空白表")])
     texts = _words(body, roles).select("row", *sorted(WORDS), "year", *(_as(c.letter, c.key) for c in columns))
     keys = [column.key for column in columns]
     notes = not_numbers(texts, keys)
     years = _years(texts, match, book_years, where, roles)
-    _refuse_unreadable(notes, columns, where)
+    numbers = as_numbers(texts, keys)
+    refuse_unreadable(notes, columns, where)
+    refuse_too_long(texts, numbers, columns, where)
+    if Path(file_name).suffix.lower() != ".csv":
+        refuse_fractions(numbers, columns, where)
     return Return(
         form=match.form.id,
         table=match.table.id,
@@ -123,7 +86,7 @@ def _typed(sheet: Sheet, match: Match, where: str, file_name: str, book_years: l
         release=match.form.release,
         citation=footer,
         columns=columns,
-        frame=as_numbers(texts, keys).with_columns(years.alias("year")),
+        frame=numbers.with_columns(years.alias("year")),
         shown=digits_shown(texts, keys),
         notes=notes,
     )
@@ -164,7 +127,7 @@ def _field(column: Declared, match: Match, title: str, where: str) -> str:
 def _unit(column: Declared, match: Match, name: str) -> str:
     """The unit printed over the column, else the one printed for the sheet, else the one declared for the form."""
     in_header = split_unit(match.header.paths[name])[1]
-    for_sheet = match.header.unit if column.part != "growth" else None
+    for_sheet = match.header.unit if column.part != "growth" and column.unit not in RATES else None
     return in_header or for_sheet or column.unit
 
 
@@ -173,7 +136,8 @@ def _body(sheet: Sheet, header_last: int, region: str, letters: list[str]) -> pl
     rows = sheet.cells.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int64))
     under = rows.filter(pl.col("row") > header_last)
     filled = pl.any_horizontal(half_width(pl.col(name)).fill_null("") != "" for name in (region, *letters))
-    return under.filter(filled & ~_is_note(sheet))
+    told = pl.any_horizontal(cleaned(name).str.contains(SHOWN) for name in letters)
+    return under.filter(filled & (told | ~_is_note(sheet)))
 
 
 def _first_text(sheet: Sheet) -> pl.Expr:
@@ -212,16 +176,12 @@ def _years(texts: pl.DataFrame, match: Match, book_years: list[int], where: str,
             ]
             raise StopDelivery([Problem(where, f"年度读不出来：{'、'.join(cells)}", "请写成四位年份，如 2023")])
         return years
-    printed = match.header.years or book_years
+    printed = match.years or book_years
     if not printed:
         raise StopDelivery([Problem(where, "表题、表头和文件名都没有写年度", "请在表题中写明年度，如“2023年……”")])
+    if strange := sorted(set(printed) - {max(printed), max(printed) - 1}):
+        listed = "、".join(map(str, [*strange, max(printed)]))
+        raise StopDelivery(
+            [Problem(where, f"写有多个年份（{listed}），分不清数据属于哪一年", "请在表题中只写数据的年度")]
+        )
     return pl.Series("year", [max(printed)] * texts.height, dtype=pl.Int16)
-
-
-def _refuse_unreadable(notes: pl.DataFrame, columns: tuple[Column, ...], where: str) -> None:
-    """Text that is neither a number nor a known sign for 'no number' stops the delivery, all cells named."""
-    letters = {column.key: column.letter for column in columns}
-    bad = notes.filter(pl.col("status").is_null()).rows(named=True)
-    if bad:
-        cells = "、".join(f"{letters[cell['key']]}{cell['row']}“{cell['text']}”" for cell in bad)
-        raise StopDelivery([Problem(where, f"应为数字的单元格读不成数字：{cells}", "请改为数字；没有数据请留空")])

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sources.forms import ABSENT, Declared, Form, Table, load_forms
 from sources.grid import Sheet
 from sources.header import Header, find_header
+from sources.numbers import SHOWN, cleaned
 from sources.problems import Problem
-from sources.text import split_unit
+from sources.text import split_unit, years_in
 
 ENOUGH = 0.5  # share of a table's required columns that must be there before we call it that table
 
@@ -19,6 +20,7 @@ class Match:
     table: Table
     header: Header
     columns: dict[str, Declared]
+    years: tuple[int, ...]
     missing: tuple[str, ...]
     unknown: dict[str, str]
     twice: tuple[str, ...]
@@ -59,7 +61,8 @@ def _match(sheet: Sheet, form: Form, table: Table, book_years: list[int]) -> Mat
     header = find_header(sheet, anchors)
     if header is None:
         return None
-    year = None if any(c.field == "@year" for c in declared) else max(header.years or book_years, default=None)
+    years = header.years or years_in(sheet.name) or book_years
+    year = None if any(c.field == "@year" for c in declared) else max(years, default=None)
     wanted = {text: column for column in declared if (text := column.header(year)) != ABSENT}
     found = {name: known for name, path in header.paths.items() if (known := _known(path, wanted))}
     required = {text for text, column in wanted.items() if column.need == "required"}
@@ -72,10 +75,19 @@ def _match(sheet: Sheet, form: Form, table: Table, book_years: list[int]) -> Mat
         table=table,
         header=header,
         columns={name: wanted[text] for name, text in found.items()},
+        years=tuple(years),
         missing=tuple(sorted(required - set(texts))),
-        unknown={f"{name}{header.last}": path for name, path in header.paths.items() if name not in found},
+        unknown={f"{name}{header.last}": path for name, path in header.paths.items() if name not in found}
+        | {f"{name}{header.last}": "（没有表头）" for name in _headless(sheet, header)},
         twice=tuple(sorted({text for text in texts if texts.count(text) > 1})),
     )
+
+
+def _headless(sheet: Sheet, header: Header) -> list[str]:
+    """Columns that hold numbers under the header line, but no word in it."""
+    body = sheet.cells.slice(header.last)
+    bare = [name for name in sheet.cells.columns if name not in header.paths]
+    return [name for name in bare if body.select(cleaned(name).str.contains(SHOWN).any()).item()]
 
 
 def _known(path: str, wanted: dict[str, Declared]) -> str | None:

@@ -52,13 +52,20 @@ def _rows(one: Return, known: Declarations, where: str) -> tuple[pl.DataFrame, l
             level=_meaning("level", known.level_names, "all"),
             release=_meaning("release", known.release_names, one.release),
             comparable=pl.col("scope").map_elements(plain, return_dtype=pl.String) == COMPARABLE,
-            scope=pl.col("name").replace_strict({text: n.scope for text, n in named.items()}, default=""),
+            scope=_scope(pl.col("name").replace_strict({text: n.scope for text, n in named.items()}, default="")),
             field=pl.col("name").replace_strict({text: n.id for text, n in named.items()}, default=""),
             printed_unit="unit",
             citation=pl.when(pl.col("citation") == "").then(pl.lit(one.citation)).otherwise("citation"),
         ),
         [],
     )
+
+
+def _scope(of_name: pl.Expr) -> pl.Expr:
+    """The scope a name follows, and what else the row says of its scope; 同口径 speaks of the growth, not of it."""
+    said = pl.col("scope").str.strip_chars()
+    own = pl.when(said.map_elements(plain, return_dtype=pl.String) == COMPARABLE).then(pl.lit("")).otherwise(said)
+    return pl.concat_str(of_name, own, separator="；").str.strip_chars("；")
 
 
 def _meaning(word: str, meaning: dict[str, str], otherwise: str) -> pl.Expr:
@@ -90,5 +97,7 @@ def _units(one: Return, rows: pl.DataFrame, known: Declarations, where: str) -> 
         for unit, name in pairs
         if plain(unit) in known.units and known.factor(unit, name) is None
     )
+    growths = sorted({c.unit for c in one.columns if c.part == "growth" and c.unit and not known.is_rate(c.unit)})
+    wrong += [f"增长率的单位“{unit}”应为 % 或百分点" for unit in growths]
     said = ([f"不认识的单位 {'、'.join(strange)}"] if strange else []) + wrong
     return [Problem(where, "；".join(said), "请核对表头、表题或单位格中的计量单位")] if said else []

@@ -52,7 +52,7 @@ def _told(subject: str, frame: pl.DataFrame) -> pl.DataFrame:
         pl.lit(subject).alias("table"),
         pl.col("unit").alias("region"),
         *("year", "level", "release"),
-        field=pl.lit(""),
+        field=pl.lit("、".join(sorted(measures))),
         scope=pl.lit(""),
         comparable=pl.lit(False),
         number=pl.coalesce(measures).cast(pl.Float64),

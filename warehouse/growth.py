@@ -1,8 +1,9 @@
 """Growth of indicator values: against which base, and how sure.
 
-The base, in this order: the previous value printed in the same document; the document's own 同口径 growth; last
-year's stored value of the same scope and release with no break between (unless the document prints another growth);
-the document's own growth; none. The direct ratio to last year's value is kept beside, whatever the scope.
+The base, in this order: the previous value printed in the same document (unless its own 同口径 growth shows that this
+is not the comparable one); the document's own 同口径 growth; last year's value of the same scope and release with no
+break between (unless the document prints another growth); the document's own growth; none. The direct ratio to last
+year's value is kept beside, whatever the scope.
 """
 
 from warehouse.store import Connection
@@ -42,6 +43,7 @@ JOIN indicators ON indicators.id = now.indicator
 LEFT JOIN printed_growth AS printed USING ({KEY}, scope)
 LEFT JOIN chosen_values AS last_year ON (last_year.region, last_year.level, last_year.indicator, last_year.release)
     = (now.region, now.level, now.indicator, now.release) AND last_year.year = now.year - 1
+    AND (now.basis <> 'rolled_up' OR last_year.coverage = now.coverage)
 LEFT JOIN printed_growth AS last_printed
     ON (last_printed.region, last_printed.level, last_printed.indicator, last_printed.release, last_printed.scope)
     = (now.region, now.level, now.indicator, now.release, last_year.scope) AND last_printed.year = now.year - 1
@@ -77,7 +79,8 @@ WITH changes AS (
     FROM growth_bases),
 based AS (
     SELECT *, CASE
-        WHEN by_printed IS NOT NULL THEN 'printed_previous'
+        WHEN by_printed IS NOT NULL AND (alike IS NULL OR abs(by_printed - alike) <= printed_margin + alike_half)
+            THEN 'printed_previous'
         WHEN alike IS NOT NULL THEN 'comparable'
         WHEN by_last IS NOT NULL AND (stated IS NULL OR abs(by_last - stated) <= last_margin + stated_half)
             THEN 'last_year'

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -33,12 +34,37 @@ def receive(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Itera
         remember_reading(con, digest)
     known = known_deliveries(con)
     for arrival in take_in(home):
-        if arrival.delivery_id not in known:
-            known.add(arrival.delivery_id)
-            record, facts = understand(arrival, judge)
+        named = _told_apart(arrival, known)
+        if named and named.delivery_id not in known:
+            record, facts = understand(named, judge)
             keep(con, record, facts)
+            known[named.delivery_id] = (named.file_name, record.state)
             yield record
         arrival.forget()
+
+
+def _told_apart(arrival: Arrival, known: dict[str, tuple[str, str]]) -> Arrival | None:
+    """The arrival under its own id; None when the store knows it already.
+
+    The same bytes are the same delivery, unless the name makes them another one: a table without a title is titled
+    by its file name, and a file that could not be used may come again under a name with which it can.
+    """
+    file_name, state = known.get(arrival.delivery_id, ("", ""))
+    if not state or file_name == arrival.file_name:
+        return arrival
+    if state == "accepted" and _titles(arrival, file_name) == _titles(arrival, arrival.file_name):
+        return None
+    apart = hashlib.sha256(f"{arrival.sha256} {arrival.file_name}".encode()).hexdigest()
+    return replace(arrival, delivery_id=apart[:16])
+
+
+def _titles(arrival: Arrival, file_name: str) -> list[tuple[str, ...]] | None:
+    """What a file says it is about under a name: the fields of each of its tables; None when it can't be read."""
+    try:
+        returns = read(arrival.path, file_name).returns
+    except StopDelivery:
+        return None
+    return [tuple(column.field for column in one.columns) for one in returns]
 
 
 def read_again(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Iterator[Record]:
@@ -57,12 +83,28 @@ def understand(arrival: Arrival, judge: Judge) -> tuple[Record, Facts | None]:
         reading = read(arrival.path, arrival.file_name)
     except StopDelivery as stop:
         return Record(arrival, "unreadable", problem=str(stop)), None
+    except Exception as error:
+        return Record(arrival, "unreadable", problem=_unforeseen(arrival, error)), None
     try:
         facts = conform(reading)
         _refuse(judge(facts.told()), arrival)
     except StopDelivery as stop:
         return _record(arrival, reading, "stopped", str(stop)), None
+    except Exception as error:
+        return _record(arrival, reading, "stopped", _unforeseen(arrival, error)), None
     return _record(arrival, reading, "accepted"), facts
+
+
+def _unforeseen(arrival: Arrival, error: Exception) -> str:
+    """A file may be odd in ways nobody thought of; it is answered all the same, and the others go on."""
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return str(
+        Problem(
+            arrival.file_name,
+            f"读取时遇到没有预料到的内容（{told[:200]}）",
+            "请核对文件；确认无误的请连同文件报告给开发者",
+        )
+    )
 
 
 def _refuse(faults: list[str], arrival: Arrival) -> None:

@@ -140,6 +140,11 @@ class Declarations:
         """The unit in which a measure or indicator is kept."""
         return self.measures[field].unit if field in self.measures else self.indicators[field].unit
 
+    def is_rate(self, printed: str) -> bool:
+        """Whether a printed unit is one of shares or of differences between them."""
+        unit = self.units.get(plain(printed))
+        return unit is not None and unit.dimension in ("percent", "points")
+
     def factor(self, printed: str, field: str) -> Decimal | None:
         """What a number printed in a unit is multiplied by to be in the field's own; None when the kinds differ."""
         theirs, ours = self.units[plain(printed)], self.units[plain(self.unit_of(field))]

@@ -122,9 +122,10 @@ def keep(con: Connection, record: Record, facts: Facts | None) -> None:
                 insert(con, table, whole.with_columns(delivery_id=pl.lit(delivery)))
 
 
-def known_deliveries(con: Connection) -> set[str]:
-    """Ids of every delivery the store has heard of."""
-    return {row[0] for row in con.sql("SELECT delivery_id FROM deliveries").fetchall()}
+def known_deliveries(con: Connection) -> dict[str, tuple[str, str]]:
+    """File name and state of every delivery the store has heard of, by id."""
+    rows = con.sql("SELECT delivery_id, file_name, state FROM deliveries").fetchall()
+    return {delivery: (file_name, state) for delivery, file_name, state in rows}
 
 
 def read_with(con: Connection) -> str | None:

@@ -12,6 +12,7 @@ KEY = "region, year, level, indicator, release"
 
 def build_values(con: Connection, known: Declarations, years: str) -> None:
     """Fill the temporary tables for the years that the SQL predicate `years` lets through."""
+    con.sql(HELD_MEASURES)
     con.sql(_used_facts(known, years))
     con.sql(f"CREATE OR REPLACE TEMP TABLE own_values AS {_own_values(known)}")
     con.sql(USED_FIGURES.format(years=years))
@@ -20,26 +21,35 @@ def build_values(con: Connection, known: Declarations, years: str) -> None:
     con.sql(CHOSEN)
 
 
-HELD_ROWS = """
-SELECT delivery_id, sheet, TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER) AS "row" FROM held_cells
-UNION
-SELECT held_cells.delivery_id, held_cells.sheet, layouts."row"
-FROM held_cells JOIN layouts USING (delivery_id, sheet, cell) WHERE layouts."row" IS NOT NULL
+# Which measures of which rows a hard finding holds back: by the column of a wide table, by the cell of a tidy one.
+HELD_MEASURES = """
+CREATE OR REPLACE TEMP TABLE held_measures AS
+SELECT delivery_id, sheet, level, "row", list(DISTINCT field) AS measures FROM (
+    SELECT held.delivery_id, held.sheet, layouts.level, layouts.field,
+        TRY_CAST(regexp_extract(held.cell, '[0-9]+$') AS INTEGER) AS "row"
+    FROM held_cells AS held JOIN layouts ON (layouts.delivery_id, layouts.sheet, layouts."column")
+        = (held.delivery_id, held.sheet, regexp_extract(held.cell, '^[A-Z]+')) AND layouts."row" IS NULL
+    UNION ALL
+    SELECT delivery_id, sheet, level, field, layouts."row"
+    FROM held_cells JOIN layouts USING (delivery_id, sheet, cell))
+GROUP BY ALL
 """
 
 
 def _used_facts(known: Declarations, years: str) -> str:
-    """Per unit, year, level and release the number of each measure that holds now, held rows left out."""
-    measures = ", ".join(f"arg_max({name}, arrival) AS {name}" for name in known.measures)
+    """Per unit, year, level and release the number of each measure that holds now, held ones left out."""
+    free = "held.measures IS NULL OR NOT list_contains(held.measures, '{name}')"
+    measures = ", ".join(
+        f"arg_max(CASE WHEN {free.format(name=name)} THEN {name} END, arrival) AS {name}" for name in known.measures
+    )
     subjects = " UNION ALL BY NAME ".join(f"SELECT * FROM current_{subject}" for subject in SUBJECTS)
     return f"""
         CREATE OR REPLACE TEMP TABLE used_facts AS
-        SELECT unit, year, level, release, {measures}
+        SELECT facts.unit, facts.year, facts.level, facts.release, {measures}
         FROM ({subjects}) AS facts JOIN accepted USING (delivery_id)
-        WHERE {years} AND NOT EXISTS (
-            FROM ({HELD_ROWS}) AS held
-            WHERE (held.delivery_id, held.sheet, held."row") = (facts.delivery_id, facts.sheet, facts."row"))
-        GROUP BY unit, year, level, release"""
+        LEFT JOIN held_measures AS held ON (held.delivery_id, held.sheet, held.level, held."row")
+            = (facts.delivery_id, facts.sheet, facts.level, facts."row")
+        WHERE {years} GROUP BY ALL"""
 
 
 def _own_values(known: Declarations) -> str:
@@ -122,7 +132,8 @@ WITH computed AS (
     UNION ALL BY NAME
     SELECT *, 'rolled_up' AS basis, 3 AS place FROM rolled_values),
 printed AS (
-    SELECT {KEY}, scope, any_value(value) AS value, any_value(delivery_id ORDER BY comparable) AS delivery_id
+    SELECT {KEY}, scope, any_value(value ORDER BY comparable) AS value,
+        any_value(delivery_id ORDER BY comparable) AS delivery_id
     FROM used_figures GROUP BY {KEY}, scope)
 SELECT {KEY}, '' AS scope, basis, place, computed.numerator, computed.denominator,
     CASE WHEN indicators.denominator = '' THEN computed.numerator

@@ -26,6 +26,21 @@ def test_the_same_bytes_twice_are_one_delivery(tmp_path: Path) -> None:
     assert len(list((tmp_path / "archive").iterdir())) == 1
 
 
+def test_a_file_replaced_meanwhile_stays_for_the_next_run(tmp_path: Path) -> None:
+    home = home_with(tmp_path, a=b"one")
+    (arrival,) = take_in(home)
+    (home.inbox / "a.csv").write_bytes(b"corrected")
+    arrival.forget()
+    (again,) = take_in(home)
+    assert again.path.read_bytes() == b"corrected"
+
+
+def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    (home.archive / ".partial-1234").write_bytes(b"half")
+    assert list(take_in(home)) == [] and list(home.archive.iterdir()) == []
+
+
 def test_a_folder_of_the_inbox_names_the_sender(tmp_path: Path) -> None:
     home = home_with(tmp_path)
     (home.inbox / "怀柔区").mkdir()

@@ -72,6 +72,39 @@ def test_a_missing_required_column_is_named(tmp_path: Path) -> None:
     assert "缺少列 “数值”" in refused(write_csv(tmp_path / "a.csv", *lines))
 
 
+def test_numbers_without_a_header_stop(tmp_path: Path) -> None:
+    lines = ["年度,地区,学段,指标,数值,单位,", "2023,全国,小学,在校生数,5,人,999"]
+    assert "G1“（没有表头）”" in refused(write_csv(tmp_path / "a.csv", *lines))
+
+
+def test_figures_on_a_note_row_are_not_lost(tmp_path: Path) -> None:
+    lines = ["地区,年份,省份编码,初中学校数（所）", "北京市,2019,110000,5", "注：含托管区,2019,,7"]
+    assert only(write_csv(tmp_path / "a.csv", *lines)).frame["region"].to_list() == ["北京市", "注：含托管区"]
+
+
+def test_a_blank_template_and_a_number_too_long_stop(tmp_path: Path) -> None:
+    head = "年度,地区,学段,指标,数值,单位"
+    assert "没有一行数据" in refused(write_csv(tmp_path / "a.csv", head))
+    assert "没有一张工作表" in refused(write_csv(tmp_path / "b.csv", "", "", ""))
+    long = f"2023,全国,小学,在校生数,{'9' * 40},人"
+    assert "数字太长" in refused(write_csv(tmp_path / "c.csv", head, long))
+
+
+def test_the_date_of_issue_is_not_the_year(tmp_path: Path) -> None:
+    titled = [["2019年生均一般公共预算公用经费（2020年12月公布）"], *ANNEX[1:]]
+    assert only(write_book(tmp_path / "a.xlsx", 表四=titled)).frame["year"].to_list() == [2019, 2019]
+    doubtful = [["生均一般公共预算公用经费（2016年编）"], *ANNEX[1:]]
+    assert "分不清" in refused(write_book(tmp_path / "b.xlsx", 表四=doubtful))
+
+
+def test_percentages_kept_as_fractions_are_asked_about(tmp_path: Path) -> None:
+    rows = [[f"区{i}", 10, 0.2 + i / 100, 0.05] for i in range(4)]
+    head = ["地区", "一般公共预算教育经费（亿元）", "一般公共预算教育经费占一般公共预算支出比例（%）",
+            "一般公共预算教育经费本年比上年增长（%）"]  # fmt: skip
+    said = refused(write_book(tmp_path / "2019年.xlsx", 表一=[["2019年"], head, *rows]))
+    assert "C、D 列以 % 为单位" in said and "百分比" in said
+
+
 def test_text_in_a_number_cell_stops_with_its_address(tmp_path: Path) -> None:
     lines = ["年度,地区,学段,指标,数值,单位", "2023,全国,小学,在校生数,2000万,人", "2023,全国,初中,在校生数,约5,人"]
     said = refused(write_csv(tmp_path / "a.csv", *lines))

@@ -58,6 +58,23 @@ def test_scope_release_and_citation_of_a_row(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_row_says_of_its_scope_keeps_it_apart(tmp_path: Path) -> None:
+    facts = tidy(
+        tmp_path,
+        "2021,全国,合计,一般公共预算教育经费,1,亿元,,,,,",
+        "2021,全国,合计,一般公共预算教育经费,2,亿元,,,中央本级,,",
+    )
+    assert facts.figures[0]["scope"].to_list() == ["", "中央本级"]
+
+
+def test_a_growth_in_money_is_refused(tmp_path: Path) -> None:
+    lines = ["地区,一般公共预算教育经费（亿元）,一般公共预算教育经费占一般公共预算支出比例（%）,"
+             "一般公共预算教育经费本年比上年增长（亿元）", "武汉市,290,13,8"]  # fmt: skip
+    file = write_csv(tmp_path / "2019年增长情况.csv", *lines)
+    with pytest.raises(StopDelivery, match="增长率的单位“亿元”"):
+        conform(read(file))
+
+
 def test_everything_unresolved_is_named_at_once(tmp_path: Path) -> None:
     said = refused(tmp_path, "2019,武汉,普通中学,神奇率,1,筐,,,,草稿,")
     for word in ("“武汉”（最接近：武汉市", "学段 “普通中学”", "指标 “神奇率”", "版次 “草稿”"):

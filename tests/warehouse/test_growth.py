@@ -24,6 +24,18 @@ def test_a_comparable_growth_beats_last_years_value_and_the_raw_ratio_stays_besi
     assert growth_of(con, 2020) == (1.74, "comparable", -0.177)
 
 
+def test_an_unadjusted_previous_value_in_the_row_does_not_beat_its_comparable_growth() -> None:
+    con = store()
+    add_figures(con, {"value": 17772.06, "previous_value": 17803.60, "stated_growth": 1.74, "comparable": True})
+    assert growth_of(con, 2020) == (1.74, "comparable", -0.177)
+
+
+def test_an_adjusted_previous_value_is_the_base() -> None:
+    con = store()
+    add_figures(con, {"value": 101.74, "previous_value": 100, "stated_growth": 1.74, "comparable": True})
+    assert growth_of(con, 2020) == (1.74, "printed_previous", 1.74)
+
+
 def test_last_years_value_confirms_a_stated_growth() -> None:
     con = store()
     add_figures(con, {"year": 2019, "value": 27700.63}, {"value": 29919.78, "stated_growth": 8.01})

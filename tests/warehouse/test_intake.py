@@ -32,6 +32,40 @@ def test_receiving_again_changes_nothing(tmp_path: Path) -> None:
         assert con.sql("SELECT count(*), any_value(file_name) FROM deliveries").fetchall() == [(1, "好.csv")]
 
 
+def test_the_same_bytes_under_a_name_that_says_otherwise_are_another_delivery(tmp_path: Path) -> None:
+    home = Home(tmp_path).create()
+    table = ("地区,普通小学上年,普通小学本年,普通小学增长率（%）,幼儿园上年,幼儿园本年,幼儿园增长率（%）,更新年度",
+             "怀柔区,1,2,100,1,2,100,2023")  # fmt: skip
+    for name in ("1生均公用经费.csv", "2生均教育事业费.csv", "3生均公用经费副本.csv"):
+        write_csv(home.inbox / name, *table)
+    with open_store(home) as con:
+        assert [record.arrival.file_name for record in receive(con, home)] == [
+            "1生均公用经费.csv",
+            "2生均教育事业费.csv",
+        ]
+        told = con.sql("SELECT DISTINCT indicator FROM published_figures ORDER BY 1").fetchall()
+    assert told == [("per_pupil_operating",), ("per_pupil_public",)]
+
+
+def test_a_file_refused_for_its_name_may_come_again_renamed(tmp_path: Path) -> None:
+    home = Home(tmp_path).create()
+    with open_store(home) as con:
+        write_csv(home.inbox / "表.txt", *GOOD)
+        assert [record.state for record in receive(con, home)] == ["unreadable"]
+        write_csv(home.inbox / "表.csv", *GOOD)
+        assert [record.state for record in receive(con, home)] == ["accepted"]
+
+
+def test_what_nobody_foresaw_is_answered_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path).create()
+    write_csv(home.inbox / "a.csv", *GOOD[:1], "2023,全国,小学,在校生数,1e20,亿人")
+    write_csv(home.inbox / "b.csv", *GOOD)
+    with open_store(home) as con:
+        records = list(receive(con, home))
+    assert [record.state for record in records] == ["stopped", "accepted"]
+    assert "没有预料到" in (records[0].problem or "")
+
+
 def test_deliveries_are_read_again_when_declarations_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = Home(tmp_path).create()
     write_csv(home.inbox / "好.csv", *GOOD)

@@ -42,6 +42,34 @@ def test_an_own_return_is_preferred_and_the_sum_is_kept_beside() -> None:
     assert con.sql(beside).fetchall() == [(10.0, "rolled_up")]
 
 
+def test_sums_over_different_children_are_not_compared() -> None:
+    con = store()
+    rows = [{"unit": DONGCHENG, "pupils": 100, "row": 1}, {"unit": XICHENG, "pupils": 100, "row": 2}]
+    add_facts(con, "enrolment", rows)
+    add_facts(con, "enrolment", [{"unit": DONGCHENG, "pupils": 90, "year": 2021, "row": 3}])
+    compute_indicators(con)
+    where = f"indicator = 'pupils_total' AND year = 2021 AND region = '{BEIJING}'"
+    assert values(con, "growth", "growth_basis", "raw_growth", where=where) == [(None, "none", None)]
+
+
+def test_a_hard_finding_holds_back_the_measure_and_nothing_beside_it() -> None:
+    con = store()
+    rows = [
+        {"unit": BEIJING, "level": "primary", "pupils": 100, "schools": 5, "row": 3},
+        {"unit": BEIJING, "level": "junior", "pupils": 80, "schools": 4, "row": 3},
+    ]
+    add_facts(con, "enrolment", rows)
+    for level, column in (("primary", "C"), ("junior", "D")):
+        con.sql(f"""INSERT INTO layouts (delivery_id, field, level, sheet, "column")
+            VALUES ('d1', 'pupils', '{level}', '', '{column}')""")
+    con.sql("INSERT INTO held_cells VALUES ('f', 2020, 'd1', '', 'C3')")
+    compute_indicators(con)
+    assert values(con, "level", "value", where=f"indicator = 'pupils_total' AND region = '{BEIJING}'") == [
+        ("junior", 80.0)
+    ]
+    assert con.sql("SELECT schools FROM used_facts WHERE level = 'primary'").fetchall() == [(5,)]
+
+
 def test_division_by_zero_is_no_value() -> None:
     con = districts((DONGCHENG, 100, 0))
     assert values(con, "value", where=f"{RATIO} AND region = '{DONGCHENG}'") == [(None,)]
