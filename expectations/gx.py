@@ -91,6 +91,21 @@ def validate(context: Any, name: str, expectations: Sequence[Any], frame: pl.Dat
     return list(definition.run(batch_parameters={"dataframe": frame.to_pandas()}).results)
 
 
+def judge_frame(frame: pl.DataFrame, expectations: Sequence[Any]) -> list[Any]:
+    """Run expectations over one small frame that needs no record of its own; one result per expectation."""
+    from great_expectations import ExpectationSuite
+
+    batch = _frames().get_batch(batch_parameters={"dataframe": frame.to_pandas()})
+    return list(batch.validate(ExpectationSuite("frame", expectations=list(expectations))).results)
+
+
+@cache
+def _frames() -> Any:
+    """Where small frames are handed in, one after the other."""
+    asset = open_context().data_sources.add_pandas("frames").add_dataframe_asset("frames")
+    return asset.add_batch_definition_whole_dataframe("frames")
+
+
 def _expectation(query: Query) -> Any:
     about = {"severity": SEVERITY[query.severity], "description": query.title, "meta": query.meta}
     return _no_rows()(rule=query.id, query=query.text, **about)

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from expectations.gx import open_context, validate
+from expectations.gx import judge_frame
 from warehouse import declarations
 
 YEARS = (1949, 2100)
@@ -21,7 +21,7 @@ def check_return(frame: pl.DataFrame) -> list[str]:
     """
     if frame.is_empty():
         return ["没有一行数据，请核对是否发错文件"]
-    results = validate(open_context(), "return", _expectations(), frame)
+    results = judge_frame(frame, _expectations())
     return [_sentence(each) for each in results if not each.success]
 
 
