@@ -4,7 +4,6 @@ A reader keeps what it opened; a process killed at any moment leaves `current` a
 """
 
 import json
-import os
 import secrets
 import shutil
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from dashboards.delivered import archive_grids
 from dashboards.exports import exports_beside
 from dashboards.site import build_site
 from dashboards.tables import content_hash, copy_tables
-from sources import Home
+from sources import Home, make_durable
 
 UNFINISHED = ".building-"
 MANIFEST = "manifest.json"
@@ -65,7 +64,7 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str
     (folder / MANIFEST).write_text(json.dumps({"publication": name, "content": content}), encoding="utf-8")
     _to_disk(folder)
     folder.rename(home.published / name)
-    _sync(home.published)
+    make_durable(home.published)
     return Publication(name, home.published / name, content, built=True)
 
 
@@ -74,7 +73,7 @@ def _switch(home: Home, published: Publication) -> None:
     link = home.published / f"{UNFINISHED}{secrets.token_hex(4)}"
     link.symlink_to(published.id, target_is_directory=True)
     link.replace(home.current)
-    _sync(home.published)
+    make_durable(home.published)
 
 
 def _published(home: Home) -> list[Publication]:
@@ -112,13 +111,5 @@ def _clear_unfinished(home: Home) -> None:
 def _to_disk(folder: Path) -> None:
     """Make every file and folder durable before the rename makes it visible."""
     for path in sorted(folder.rglob("*"), reverse=True):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        make_durable(path)
+    make_durable(folder)

@@ -71,7 +71,6 @@ class StatutoryTest:
     text: str
     left: str
     right: str | None
-    operator: str
     on_equal: str
     levels: tuple[str, ...]
     valid_from: int

@@ -15,7 +15,7 @@ TABLES = {
     "norms": """id VARCHAR, indicator VARCHAR, level VARCHAR, operator VARCHAR, value DOUBLE, unit VARCHAR,
         valid_from SMALLINT, valid_to SMALLINT, title VARCHAR, document VARCHAR""",
     "statutory_tests": """id VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR, article VARCHAR,
-        text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, operator VARCHAR, on_equal VARCHAR,
+        text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, on_equal VARCHAR,
         levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR""",
     "findings": """finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
         release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR, row_label VARCHAR,

@@ -10,7 +10,7 @@ The door: `Home`, `take_in`, `read`, `grids`.
 from sources.archive import Arrival, archived, take_in
 from sources.forms import Form, load_forms
 from sources.grid import Sheet, grids
-from sources.home import Home
+from sources.home import Home, make_durable
 from sources.problems import DeclarationError, Problem, StopDelivery
 from sources.reading import read
 from sources.returns import Column, Reading, Return
@@ -29,6 +29,7 @@ __all__ = [
     "archived",
     "grids",
     "load_forms",
+    "make_durable",
     "read",
     "take_in",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sources.home import Home
+from sources.home import Home, make_durable
 
 BLOCK = 1 << 20
 PARTIAL = ".partial-"
@@ -63,7 +63,7 @@ def _archive(home: Home, path: Path) -> Arrival | None:
         return None
     kept = archived(home, digest, path.suffix.lower())
     partial.replace(kept)
-    _sync(home.archive)
+    make_durable(home.archive)
     inside = path.relative_to(home.inbox)
     return Arrival(
         delivery_id=digest[:16],
@@ -82,15 +82,6 @@ def _seen(path: Path) -> Seen:
     """What tells a file from the one that was there before: its node, size and time of change."""
     status = path.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _sync(folder: Path) -> None:
-    """Make names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _copy_hashing(source: Path, target: Path) -> str:

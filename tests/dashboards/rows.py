@@ -347,7 +347,6 @@ def all_rows() -> dict[str, list[Row]]:
                 "text": t[1] + "。",
                 "left_indicator": t[5],
                 "right_indicator": t[6],
-                "operator": ">",
                 "verify": t[0] == "B1",
             }
             for t in TESTS

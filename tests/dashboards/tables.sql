@@ -27,7 +27,7 @@ CREATE TABLE verdicts(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR
   flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
   gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, missing VARCHAR[], formula VARCHAR, evidence VARCHAR);
 CREATE TABLE statutory_tests(id VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR,
-  article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, operator VARCHAR,
+  article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR,
   on_equal VARCHAR, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR);
 CREATE TABLE findings(finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
   level VARCHAR, release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
