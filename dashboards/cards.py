@@ -89,10 +89,8 @@ def gap(verdict: Verdict) -> str:
     if verdict.gap is None:
         return numbers.ABSENT
     decimals = numbers.digits(verdict.gap)
-    if verdict.gap_unit == "百分点":
-        shown = numbers.percent if verdict.right_indicator is None else numbers.points
-        return shown(verdict.gap, decimals)
-    return f"{numbers.signed(verdict.gap, decimals)}{verdict.gap_unit}"
+    shown = numbers.percent if verdict.gap_unit == "%" else numbers.points
+    return shown(verdict.gap, decimals)
 
 
 def short_gap(verdict: Verdict) -> str:

@@ -186,7 +186,7 @@ def _verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
 
 
 def _verdict(row: Row) -> Verdict:
-    texts = {"formula": row["formula"] or "", "gap_unit": row["gap_unit"] or "百分点"}
+    texts = {"formula": row["formula"] or "", "gap_unit": row["gap_unit"] or ""}
     lists = {"flags": row["flags"] or [], "missing": row["missing"] or []}
     earlier = [(release, verdict) for release, verdict in row["earlier"] or []]
     sides = json.loads(row.pop("evidence") or "[]")

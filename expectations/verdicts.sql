@@ -102,7 +102,7 @@ SELECT region, year, level, test, release, verdict,
     CASE WHEN held THEN 'held' END], lambda x: x IS NOT NULL) AS flags,
   left_indicator, CASE WHEN NOT l.held THEN growth END AS left_value,
   right_indicator, CASE WHEN two AND NOT right_held THEN bar END AS right_value,
-  CASE WHEN known THEN gap END AS gap, '百分点' AS gap_unit,
+  CASE WHEN known THEN gap END AS gap, CASE WHEN two THEN '百分点' ELSE '%' END AS gap_unit,
   CASE WHEN verdict = 'fail' THEN (base * (1 + bar / 100) - l.value)
     * CASE l.unit WHEN '万元' THEN 1 WHEN '元' THEN pupils / 10000 END END AS shortfall,
   missing,

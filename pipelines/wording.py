@@ -74,7 +74,8 @@ def sentence(row: Row) -> str:
     if row["gap"] is None:
         return told
     gap = numbers.signed(row["gap"], numbers.digits(row["gap"]))
-    return f"{told} · {say('show.gap')} {gap} {unit(row['gap_unit'])}"
+    word = say("show.growth" if row["gap_unit"] == "%" else "show.gap")
+    return f"{told} · {word} {gap} {unit(row['gap_unit'])}"
 
 
 def cell(named: Row, side: Row, found: Row) -> str:

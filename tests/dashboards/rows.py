@@ -99,7 +99,12 @@ def verdict(region: str, year: int, test: str, word: str, evidence: list[Row], *
     start |= {"flags": [], "left_indicator": evidence[0]["indicator"], "left_value": evidence[0]["growth"]}
     right = evidence[1] if len(evidence) > 1 else {"indicator": None, "growth": None}
     start |= {"right_indicator": right["indicator"], "right_value": right["growth"], "gap": None, "shortfall": None}
-    start |= {"gap_unit": "百分点", "missing": [], "formula": "", "evidence": json.dumps(evidence, ensure_ascii=False)}
+    start |= {
+        "gap_unit": "百分点" if right["indicator"] else "%",
+        "missing": [],
+        "formula": "",
+        "evidence": json.dumps(evidence, ensure_ascii=False),
+    }
     return {**start, **more}
 
 

@@ -14,9 +14,9 @@ def test_the_first_test_names_the_missing_input(ask: Ask) -> None:
 
 
 def test_caidian_and_huangpi_spent_less(ask: Ask) -> None:
-    told = ask(f"""SELECT name, round(gap, 2) FROM verdicts JOIN regions ON code = region
+    told = ask(f"""SELECT name, round(gap, 2), gap_unit FROM verdicts JOIN regions ON code = region
         WHERE test = 'B1' AND verdict = 'fail' AND {WUHAN} ORDER BY name""")
-    assert told == [("蔡甸区", -9.3), ("黄陂区", -3.0)]
+    assert told == [("蔡甸区", -9.3, "%"), ("黄陂区", -3.0, "%")]
 
 
 def test_per_pupil_verdicts_agree_with_the_annex_for_every_cell(ask: Ask) -> None:
