@@ -38,7 +38,6 @@ class Bar:
     text: str
     left: float
     width: float
-    falls: bool
 
 
 @dataclass(frozen=True)
@@ -147,9 +146,7 @@ def _bars(facts: Facts, verdict: Verdict) -> list[Bar]:
     span = (high - low) or 1.0
     rows = [(_side_name(facts, row), numbers.percent(row["growth"]), 0.0, row["growth"]) for row in verdict.sides]
     rows.append(("", f"差 {gap(verdict)}", growths[0], growths[1]))
-    return [
-        Bar(name, text, 100 * (min(a, b) - low) / span, 100 * abs(b - a) / span, b < a) for name, text, a, b in rows
-    ]
+    return [Bar(name, text, 100 * (min(a, b) - low) / span, 100 * abs(b - a) / span) for name, text, a, b in rows]
 
 
 def _side_name(facts: Facts, row: Row) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sources.grid import Sheet
-from sources.text import UNIT_CELL, plain, split_unit, years_in
+from sources.text import UNIT_CELL, UNIT_IN_TITLE, plain, split_unit, years_in
 
 SEARCHED_ROWS = 30
 MAX_LINES = 4
@@ -26,8 +26,8 @@ class Header:
 
     @property
     def unit(self) -> str | None:
-        """What a cell such as `单位：元` above the header says."""
-        found = [match["unit"] for text in self.above if (match := UNIT_CELL.match(plain(text)))]
+        """What a cell such as `单位：元` above the header says, or a title such as `……（单位：元）`."""
+        found = [match["unit"] for text in self.above if (match := UNIT_IN_TITLE.search(plain(text)))]
         return found[-1] if found else None
 
     @property

@@ -9,7 +9,7 @@ from sources.grid import Sheet, grids
 from sources.numbers import SHOWN, as_numbers, cleaned, digits_shown, not_numbers
 from sources.problems import Problem, StopDelivery
 from sources.recognise import Match, recognise
-from sources.refusals import refuse_fractions, refuse_too_long, refuse_unreadable
+from sources.refusals import fractions, too_long, unreadable
 from sources.returns import Column, Reading, Return
 from sources.text import NOTE, half_width, plain, split_unit, years_in
 
@@ -49,7 +49,7 @@ def _read_sheet(sheet: Sheet, file_name: str, book_years: list[int]) -> list[Ret
     if match is None:
         if not _has_numbers(sheet):
             return []
-        fix = "请核对是否为已声明的表式（docs：README“表式”一节）；新表式请在 sources/forms/ 下声明"
+        fix = "请核对是否为已声明的表式（见 README“本版的限度”）；新表式请在 sources/forms/ 下声明"
         raise StopDelivery([Problem(where, "认不出是哪一种表式：没有一组表头与已声明的表式相符", fix)])
     if problems := match.problems(where):
         raise StopDelivery(problems)
@@ -69,15 +69,16 @@ def _typed(sheet: Sheet, match: Match, where: str, file_name: str, book_years: l
     footer = _footer(sheet, match.header.last)
     if body.is_empty():
         raise StopDelivery([Problem(where, "表头下没有一行数据", "请核对是否发错了空白表")])
-    texts = _words(body, roles).select("row", *sorted(WORDS), "year", *(_as(c.letter, c.key) for c in columns))
+    texts = _words(body, roles).select("row", *sorted(WORDS), "year", *(pl.col(c.letter).alias(c.key) for c in columns))
     keys = [column.key for column in columns]
     notes = not_numbers(texts, keys)
     years = _years(texts, match, book_years, where, roles)
     numbers = as_numbers(texts, keys)
-    refuse_unreadable(notes, columns, where)
-    refuse_too_long(texts, numbers, columns, where)
+    problems = unreadable(notes, columns, where) + too_long(texts, numbers, columns, where)
     if Path(file_name).suffix.lower() != ".csv":
-        refuse_fractions(numbers, columns, where)
+        problems += fractions(numbers, columns, where)
+    if problems:
+        raise StopDelivery(problems)
     return Return(
         form=match.form.id,
         table=match.table.id,
@@ -90,10 +91,6 @@ def _typed(sheet: Sheet, match: Match, where: str, file_name: str, book_years: l
         shown=digits_shown(texts, keys),
         notes=notes,
     )
-
-
-def _as(name: str, key: str) -> pl.Expr:
-    return pl.col(name).alias(key)
 
 
 def _columns(match: Match, title: str, where: str) -> tuple[Column, ...]:

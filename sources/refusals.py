@@ -1,24 +1,25 @@
-"""Cells that must not enter as they stand: each kind stops the delivery in one sentence naming all of them."""
+"""Cells that must not enter as they stand: one sentence a kind, naming every cell; all kinds are told at once."""
 
 import polars as pl
 
 from sources.numbers import SHOWN, cleaned
-from sources.problems import Problem, StopDelivery
+from sources.problems import Problem
 from sources.returns import Column
 
 FEW = 3  # numbers that make a pattern
 
 
-def refuse_unreadable(notes: pl.DataFrame, columns: tuple[Column, ...], where: str) -> None:
+def unreadable(notes: pl.DataFrame, columns: tuple[Column, ...], where: str) -> list[Problem]:
     """Text that is neither a number nor a known sign for 'no number' stops the delivery, all cells named."""
     letters = {column.key: column.letter for column in columns}
     bad = notes.filter(pl.col("status").is_null()).rows(named=True)
-    if bad:
-        cells = "、".join(f"{letters[cell['key']]}{cell['row']}“{cell['text']}”" for cell in bad)
-        raise StopDelivery([Problem(where, f"应为数字的单元格读不成数字：{cells}", "请改为数字；没有数据请留空")])
+    if not bad:
+        return []
+    cells = "、".join(f"{letters[cell['key']]}{cell['row']}“{cell['text']}”" for cell in bad)
+    return [Problem(where, f"应为数字的单元格读不成数字：{cells}", "请改为数字；没有数据请留空")]
 
 
-def refuse_too_long(texts: pl.DataFrame, numbers: pl.DataFrame, columns: tuple[Column, ...], where: str) -> None:
+def too_long(texts: pl.DataFrame, numbers: pl.DataFrame, columns: tuple[Column, ...], where: str) -> list[Problem]:
     """A number with more digits than the store can hold exactly stops the delivery."""
     cells = [
         f"{column.letter}{row}“{text}”"
@@ -27,8 +28,9 @@ def refuse_too_long(texts: pl.DataFrame, numbers: pl.DataFrame, columns: tuple[C
         .select("row", column.key)
         .rows()
     ]
-    if cells:
-        raise StopDelivery([Problem(where, f"数字太长，不能准确保存：{'、'.join(cells)}", "请核对数字和计量单位")])
+    if not cells:
+        return []
+    return [Problem(where, f"数字太长，不能准确保存：{'、'.join(cells)}", "请核对数字和计量单位")]
 
 
 def _reads_as_number(texts: pl.DataFrame, key: str) -> pl.Series:
@@ -36,12 +38,13 @@ def _reads_as_number(texts: pl.DataFrame, key: str) -> pl.Series:
     return texts.select(cleaned(key).str.contains(SHOWN)).to_series()
 
 
-def refuse_fractions(numbers: pl.DataFrame, columns: tuple[Column, ...], where: str) -> None:
+def fractions(numbers: pl.DataFrame, columns: tuple[Column, ...], where: str) -> list[Problem]:
     """A workbook keeps 5 % as 0.05 in cells formatted as percentages, where our forms print 5."""
     suspects = [column.letter for column in columns if column.unit == "%" and _all_fractions(numbers[column.key])]
-    if suspects:
-        said = f"{'、'.join(suspects)} 列以 % 为单位，数值却全部小于 1，疑为“百分比”格式的单元格（5% 存成了 0.05）"
-        raise StopDelivery([Problem(where, said, "请把单元格格式改为“数值”，按 5.00 填写")])
+    if not suspects:
+        return []
+    said = f"{'、'.join(suspects)} 列以 % 为单位，数值却全部小于 1，疑为“百分比”格式的单元格（5% 存成了 0.05）"
+    return [Problem(where, said, "请把单元格格式改为“数值”，按 5.00 填写")]
 
 
 def _all_fractions(numbers: pl.Series) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 SPACES = re.compile(r"\s+")
 UNIT_AT_END = re.compile(r"^(?P<stem>.+)\((?P<unit>[^()]+)\)$")
 UNIT_CELL = re.compile(r"^\(?(?:计量)?单位:(?P<unit>[^()]+)\)?$")
+UNIT_IN_TITLE = re.compile(r"单位:(?P<unit>[^()、,;]+)")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?!年\d{1,2}月)")  # 2020年12月 is a date of issue
 NOTE = re.compile(r"^(注|资料来源|数据来源|说明|备注)[:\s\d]")
 

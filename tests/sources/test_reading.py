@@ -97,6 +97,17 @@ def test_the_date_of_issue_is_not_the_year(tmp_path: Path) -> None:
     assert "分不清" in refused(write_book(tmp_path / "b.xlsx", 表四=doubtful))
 
 
+def test_the_unit_may_stand_in_the_title(tmp_path: Path) -> None:
+    titled = [["2019年生均一般公共预算公用经费（单位：万元）"], *ANNEX[2:]]
+    assert {c.unit for c in only(write_book(tmp_path / "a.xlsx", 表四=titled)).columns} == {"万元", "%"}
+
+
+def test_every_kind_of_bad_cell_is_told_at_once(tmp_path: Path) -> None:
+    head, name = "年度,地区,学段,指标,数值,单位", "2023,全国,小学,在校生数"
+    said = refused(write_csv(tmp_path / "a.csv", head, f"{name},约5,人", f"{name},{'9' * 40},人"))
+    assert "E2“约5”" in said and "数字太长" in said
+
+
 def test_percentages_kept_as_fractions_are_asked_about(tmp_path: Path) -> None:
     rows = [[f"区{i}", 10, 0.2 + i / 100, 0.05] for i in range(4)]
     head = ["地区", "一般公共预算教育经费（亿元）", "一般公共预算教育经费占一般公共预算支出比例（%）",
