@@ -6,8 +6,8 @@
                      `<id>__half`, `<id>__scope`, `<id>__growth`, `<id>__growth_half`, `<id>__address`,
                      `<id>__growth_address`)
 `figures_wide`       the same over all documents; where documents disagree the column is NULL
-`facts_wide`         one row per region × year × level × release: a column per measure (`<id>`, `<id>__last`,
-                     `<id>__half`, `<id>__address`)
+`facts_wide`         one row per region × year × level × release: a column per measure that some rule names (`<id>`,
+                     `<id>__last`, `<id>__half`, `<id>__address`)
 `facts_and_figures`  both side by side
 `document_pairs`     two documents, two indicators, the same number of figures: how many of them are equal
 `arrivals`           one row per delivery
@@ -17,7 +17,8 @@ from collections.abc import Iterable
 
 import duckdb
 
-from expectations.declared import HERE
+from expectations.compile import columns_used
+from expectations.declared import HERE, declared_rules
 from expectations.text import in_years
 from warehouse import SUBJECTS
 
@@ -37,7 +38,8 @@ JOIN (SELECT * EXCLUDE (region_name) FROM figures_wide) USING (region, year, lev
 def open_views(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None = None) -> dict[str, set[str]]:
     """Create (or refresh) the temporary views; returns the columns of each. Facts are only those of `years`."""
     indicators = [name for (name,) in con.sql("SELECT id FROM indicators ORDER BY id").fetchall()]
-    measures = {table: sorted(_columns(con, table) - NOT_MEASURES) for table in TABLES}
+    named = {name.split("__")[0] for rule in declared_rules() for name in columns_used(rule)}
+    measures = {table: sorted((_columns(con, table) - NOT_MEASURES) & named) for table in TABLES}
     for text in (
         (HERE / "views.sql").read_text(encoding="utf-8"),
         _places(name for names in measures.values() for name in names),

@@ -1,6 +1,6 @@
 """The source cells of every indicator value: which file, sheet and cell each number came from."""
 
-from warehouse.records import SUBJECTS, Declarations, Indicator
+from warehouse.records import Declarations, Indicator
 from warehouse.store import Connection
 from warehouse.values import KEY
 
@@ -80,7 +80,7 @@ WHERE now.basis = 'reported'
 
 def _measure_cells(known: Declarations) -> str:
     """The cell behind each measure of each region, as far as it holds now."""
-    told = " UNION ALL ".join(_told(subject, measure) for subject in SUBJECTS for measure in known.measures_of(subject))
+    told = " UNION ALL ".join(_told(known.measures[measure].subject, measure) for measure in known.computed_from)
     return f"""
         SELECT told.*, coalesce(single.cell, layouts."column" || told."row") AS cell,
             {_as_text("value", "measures.unit")} AS printed

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sources.text import plain
@@ -149,6 +150,14 @@ class Declarations:
         """What a number printed in a unit is multiplied by to be in the field's own; None when the kinds differ."""
         theirs, ours = self.units[plain(printed)], self.units[plain(self.unit_of(field))]
         return theirs.factor / ours.factor if theirs.dimension == ours.dimension else None
+
+    @cached_property
+    def computed_from(self) -> tuple[str, ...]:
+        """Measures that some indicator is computed from, in the order of the file."""
+        used = {
+            name for one in self.indicators.values() for formula in one.formulas.values() for _, name in formula.inputs
+        }
+        return tuple(name for name in self.measures if name in used)
 
     def measures_of(self, subject: str) -> list[str]:
         return [measure.id for measure in self.measures.values() if measure.subject == subject]

@@ -10,8 +10,8 @@ import polars as pl
 from sources import Arrival, Home, load_forms
 from warehouse.declarations import declarations
 from warehouse.facts import Facts
-from warehouse.records import Declarations
-from warehouse.schema import DELIVERED, tables, views
+from warehouse.records import SUBJECTS, Declarations
+from warehouse.schema import AMOUNT, DELIVERED, tables, views
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -41,8 +41,9 @@ def prepare(con: Connection) -> None:
     with transaction(con):
         for name, columns in tables(known).items():
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
-        for measure in known.measures.values():
-            con.sql(f"ALTER TABLE {measure.subject} ADD COLUMN IF NOT EXISTS {measure.id} DECIMAL(24,6)")
+        for subject in SUBJECTS:
+            for measure in set(known.measures_of(subject)) - set(con.table(subject).columns):
+                con.sql(f"ALTER TABLE {subject} ADD COLUMN {measure} {AMOUNT}")
         for view in views(known):
             con.sql(view)
         for name, frame in _declared(known).items():

@@ -40,7 +40,8 @@ def _used_facts(known: Declarations, years: str) -> str:
     """Per unit, year, level and release the number of each measure that holds now, held ones left out."""
     free = "held.measures IS NULL OR NOT list_contains(held.measures, '{name}')"
     measures = ", ".join(
-        f"arg_max(CASE WHEN {free.format(name=name)} THEN {name} END, arrival) AS {name}" for name in known.measures
+        f"arg_max(CASE WHEN {free.format(name=name)} THEN {name} END, arrival) AS {name}"
+        for name in known.computed_from
     )
     subjects = " UNION ALL BY NAME ".join(f"SELECT * FROM current_{subject}" for subject in SUBJECTS)
     return f"""
