@@ -9,8 +9,9 @@ The door: `Home`, `take_in`, `read`, `grids`.
 
 from sources.archive import Arrival, archived, take_in
 from sources.forms import Form, load_forms
-from sources.grid import Sheet, grids
+from sources.grid import Merge, Sheet
 from sources.home import Home, make_durable
+from sources.opening import grids
 from sources.problems import DeclarationError, Problem, StopDelivery
 from sources.reading import read
 from sources.returns import Column, Reading, Return
@@ -21,6 +22,7 @@ __all__ = [
     "DeclarationError",
     "Form",
     "Home",
+    "Merge",
     "Problem",
     "Reading",
     "Return",

@@ -5,8 +5,9 @@ from pathlib import Path
 import polars as pl
 
 from sources.forms import NAMED_ELSEWHERE, Declared
-from sources.grid import Sheet, grids
+from sources.grid import Sheet
 from sources.numbers import SHOWN, as_numbers, cleaned, digits_shown, not_numbers
+from sources.opening import grids
 from sources.problems import Problem, StopDelivery
 from sources.recognise import Match, recognise
 from sources.refusals import fractions, too_long, unreadable
