@@ -15,7 +15,7 @@ def compute_indicators(con: Connection, years: Sequence[int] | None = None) -> i
     Growth needs the year before, so that is read too. Returns the number of indicator values written.
     """
     known = declarations()
-    written, read = _spans(years)
+    written, read = _spans(years, known.farthest)
     build_values(con, known, read)
     build_growth(con)
     build_evidence(con, known)
@@ -37,9 +37,9 @@ WRITTEN = {
 }
 
 
-def _spans(years: Sequence[int] | None) -> tuple[str, str]:
-    """SQL predicates on `year`: the years to write, and those to read (one year back as well)."""
+def _spans(years: Sequence[int] | None, back: int) -> tuple[str, str]:
+    """SQL predicates on `year`: the years to write, and those to read (so many years back as well)."""
     if years is None:
         return "true", "true"
-    read = sorted({year for one in years for year in (one, one - 1)})
+    read = sorted({year for one in years for year in range(one - back, one + 1)})
     return f"year IN ({', '.join(map(str, sorted(years)))})", f"year IN ({', '.join(map(str, read))})"

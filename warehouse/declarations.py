@@ -8,6 +8,7 @@ from typing import Any
 from sources import DeclarationError, load_forms
 from sources.declared import read_csv, read_yaml, records
 from sources.text import plain
+from warehouse.mistakes import wrong_indicators
 from warehouse.records import SUBJECTS, Break, Declarations, Indicator, Level, Measure, Named, Region, Release, Unit
 
 FOLDER = Path(__file__).parent
@@ -77,7 +78,7 @@ def _alias(indicator: str, alias: Any) -> tuple[str, Named]:
 def _mistakes(known: Declarations) -> list[str]:
     return [
         *_wrong_measures(known),
-        *_wrong_indicators(known),
+        *wrong_indicators(known),
         *_wrong_references(known),
         *_wrong_forms(known),
     ]
@@ -93,24 +94,6 @@ def _wrong_measures(known: Declarations) -> list[str]:
         if plain(m.unit) not in known.units
     ]
     return subjects + units
-
-
-def _wrong_indicators(known: Declarations) -> list[str]:
-    mistakes = []
-    for one in known.indicators.values():
-        used = {name for formula in one.formulas.values() for _, name in formula.inputs}
-        mistakes += [
-            f"{one.theme}.yaml › {one.id}：公式用到未声明的统计量 {name}"
-            for name in sorted(used - known.measures.keys())
-        ]
-        mistakes += [
-            f"{one.theme}.yaml › {one.id}：学段 {level} 未声明" for level in one.levels if level not in known.levels
-        ]
-        if plain(one.unit) not in known.units:
-            mistakes.append(f"{one.theme}.yaml › {one.id}：单位 {one.unit} 未在 units.csv 声明")
-        if one.change not in ("relative", "points"):
-            mistakes.append(f"{one.theme}.yaml › {one.id}：change 只能是 relative 或 points")
-    return mistakes
 
 
 def _wrong_references(known: Declarations) -> list[str]:

@@ -72,7 +72,7 @@ FROM grown_values AS now
 JOIN inputs USING (indicator)
 JOIN measures ON measures.id = inputs.measure
 JOIN measure_cells AS cells ON (cells.unit, cells.year, cells.release, cells.measure)
-    = (now.region, now.year, now.release, inputs.measure)
+    = (now.region, now.year - inputs.ago, now.release, inputs.measure)
     AND cells.level = CASE inputs.level WHEN '' THEN now.level ELSE inputs.level END
 WHERE now.basis = 'reported'
 """
@@ -104,12 +104,12 @@ def _told(subject: str, measure: str) -> str:
 def _inputs(known: Declarations) -> str:
     """Which measures stand in the numerator and denominator of which indicator."""
     rows = [row for one in known.indicators.values() for row in _inputs_of(one)]
-    return f"SELECT * FROM (VALUES {', '.join(rows)}) AS inputs(indicator, part, level, measure)"
+    return f"SELECT * FROM (VALUES {', '.join(rows)}) AS inputs(indicator, part, level, measure, ago)"
 
 
 def _inputs_of(one: Indicator) -> list[str]:
     return [
-        f"('{one.id}', '{side}', '{level}', '{measure}')"
+        f"('{one.id}', '{side}', '{each.level}', '{each.measure}', {each.ago})"
         for side, formula in one.formulas.items()
-        for level, measure in formula.inputs
+        for each in formula.inputs
     ]

@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from sources.text import plain
-from warehouse.formulas import Formula, parse
+from warehouse.formulas import Formula, Input, parse
 
 SUBJECTS = ("enrolment", "teachers", "funding", "facilities")
+SYSTEMS = ("", "54")  # 六三 unless said otherwise, 五四
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Region:
     valid_from: str
     valid_to: str
     successor: str
+    system: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator 指标; without `numerator` it only arrives ready-made, without `denominator` it is an amount."""
+    """One indicator 指标; without `numerator` it only arrives ready-made, without `denominator` it is an amount.
+
+    `kind` says how it is made: a ratio (of sums); the dispersion 差异系数 over schools of the ratio `of`; a composite,
+    the mean of the dispersions `of`; or a schools_share, the share of schools that meet the norms of at least
+    `at_least` of the ratios `of` and fall below `floor` × norm in none.
+    """
 
     id: str
     name: str
@@ -89,20 +96,50 @@ class Indicator:
     year_kind: str
     definition: str
     document: str
+    kind: str = "ratio"
     change: str = "relative"
     numerator: str = ""
     denominator: str = ""
     scale: int = 1
+    of: Any = ""
+    weight: str = "pupils"
+    at_least: int = 0
+    floor: float = 0
+    systems: dict[str, dict[str, str]] = field(default_factory=dict)
     decimals: int = 2
+    plausible: list[float] = field(default_factory=list)
+    ceiling: float | None = None
+    official: str = ""
     aliases: list[Any] = field(default_factory=list)
     verify: bool = False
     theme: str = ""
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """Ids of the indicators it is made of."""
+        return (self.of,) if isinstance(self.of, str) and self.of else tuple(self.of)
+
+    @property
     def formulas(self) -> dict[str, Formula]:
-        """Parsed `numerator` and `denominator`, as far as declared."""
-        sides = {"numerator": self.numerator, "denominator": self.denominator}
+        """Parsed `numerator` and `denominator`, as far as declared, where the 六三 system holds."""
+        return self.formulas_in("")
+
+    def formulas_in(self, system: str) -> dict[str, Formula]:
+        """Parsed `numerator` and `denominator` in a school system 学制; each falls back on the general one."""
+        said = self.systems.get(system, {})
+        sides = {"numerator": self.numerator, "denominator": self.denominator} | said
         return {side: parse(text) for side, text in sides.items() if text}
+
+    @property
+    def inputs(self) -> set[Input]:
+        """Every input of its formulas, in whatever school system."""
+        systems = ("", *self.systems)
+        return {each for system in systems for formula in self.formulas_in(system).values() for each in formula.inputs}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one row of one unit is enough to compute it, whatever its school system."""
+        return not self.systems and all(formula.is_plain for formula in self.formulas.values())
 
 
 @dataclass(frozen=True)
@@ -154,10 +191,13 @@ class Declarations:
     @cached_property
     def computed_from(self) -> tuple[str, ...]:
         """Measures that some indicator is computed from, in the order of the file."""
-        used = {
-            name for one in self.indicators.values() for formula in one.formulas.values() for _, name in formula.inputs
-        }
+        used = {each.measure for one in self.indicators.values() for each in one.inputs}
         return tuple(name for name in self.measures if name in used)
+
+    @cached_property
+    def farthest(self) -> int:
+        """How many years back the computation of one year looks: growth one, cohorts as far as they go."""
+        return max([1, *(each.ago for one in self.indicators.values() for each in one.inputs)])
 
     def measures_of(self, subject: str) -> list[str]:
         return [measure.id for measure in self.measures.values() if measure.subject == subject]

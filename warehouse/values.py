@@ -4,6 +4,7 @@ Everything is set-wise DuckDB SQL generated from the declarations, in temporary 
 `used_facts` → `own_values` → `rolled_values`, beside `used_figures`; together `chosen_values`.
 """
 
+from warehouse.formulas import Input
 from warehouse.records import SUBJECTS, Declarations, Indicator
 from warehouse.store import Connection
 
@@ -60,14 +61,15 @@ def _own_values(known: Declarations) -> str:
 
 def _own(one: Indicator) -> str:
     formulas = one.formulas
-    others = {level for formula in formulas.values() for level, _ in formula.inputs if level}
+    aliases = {_alias(each): each for each in one.inputs}
     joins = " ".join(
-        f'LEFT JOIN used_facts AS "{level}" ON ("{level}".unit, "{level}".year, "{level}".release, "{level}".level)'
-        f" = (own.unit, own.year, own.release, '{level}')"
-        for level in sorted(others)
+        f'LEFT JOIN used_facts AS "{alias}" ON ("{alias}".unit, "{alias}".year, "{alias}".release, "{alias}".level)'
+        f" = (own.unit, own.year - {each.ago}, own.release, {repr(each.level) if each.level else 'own.level'})"
+        for alias, each in sorted(aliases.items())
+        if not each.is_own
     )
-    numerator = formulas["numerator"].sql("own")
-    denominator = formulas["denominator"].sql("own") if one.denominator else "NULL"
+    numerator = formulas["numerator"].sql(_place)
+    denominator = formulas["denominator"].sql(_place) if one.denominator else "NULL"
     complete = f"numerator IS NOT NULL AND {'denominator IS NOT NULL' if one.denominator else 'true'}"
     levels = ", ".join(f"'{level}'" for level in one.levels)
     return f"""
@@ -75,6 +77,14 @@ def _own(one: Indicator) -> str:
             CAST({numerator} AS DECIMAL(38,6)) AS numerator, CAST({denominator} AS DECIMAL(38,6)) AS denominator
         FROM used_facts AS own {joins}
         WHERE own.level IN ({levels}) AND {complete}"""
+
+
+def _alias(each: Input) -> str:
+    return f"{each.level or 'own'}@{each.ago}" if not each.is_own else "own"
+
+
+def _place(each: Input) -> str:
+    return f'"{_alias(each)}".{each.measure}'
 
 
 USED_FIGURES = """

@@ -2,7 +2,7 @@ import pytest
 
 from sources import DeclarationError
 from warehouse.declarations import declarations
-from warehouse.formulas import parse
+from warehouse.formulas import Input, parse
 
 
 def test_declarations_agree_with_each_other() -> None:
@@ -20,12 +20,20 @@ def test_a_secondary_school_is_not_a_junior_school() -> None:
     assert "普通中学" not in declarations().level_names
 
 
-def test_formulas_compile_to_qualified_sql() -> None:
-    assert parse("pupils + entrants").sql("own") == '"own".pupils + "own".entrants'
-    assert parse("junior.entrants").sql("own") == '"junior".entrants'
+def test_formulas_compile_to_sql_with_each_input_put_in_its_place() -> None:
+    formula = parse("junior.grade_3 - pupils + ago(primary.entrants, 8)")
+    assert formula.inputs == (Input("junior", "grade_3"), Input("", "pupils"), Input("primary", "entrants", 8))
+    placed = formula.sql(lambda each: f'"{each.level}{each.ago}".{each.measure}')
+    assert placed == '"junior0".grade_3 - "0".pupils + "primary8".entrants'
 
 
-@pytest.mark.parametrize("text", ["pupils / schools", "sum(pupils)", "(SELECT 1)", "pupils; DROP TABLE x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("pupils / schools", "sum(pupils)", "(SELECT 1)", "pupils; DROP TABLE x", "pupils +"),
+        *("ago(pupils)", "ago(pupils + 1, 2)", "ago(pupils, 'x')", "ago(pupils, 1.5)", "before(pupils, 1)"),
+    ],
+)
 def test_a_formula_is_sums_and_products_only(text: str) -> None:
     with pytest.raises(DeclarationError):
         parse(text)
