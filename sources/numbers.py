@@ -23,6 +23,10 @@ SIGNS = {
     "xx": "masked",
     "*": "masked",
     "无": "none",
+    "负增长": "negative",
+    "<0": "negative",
+    "正增长": "positive",
+    ">0": "positive",
 }
 
 

@@ -33,12 +33,14 @@ PARTS = {  # part → (number, its label, how it was printed, the unit it is now
 
 
 def _figure_cells(part: str) -> str:
-    """One row per printed number of `used_figures`."""
+    """One row per printed number of `used_figures`, and per cell that says something without one (×, 负增长)."""
     number, label, printed, unit, cell = PARTS[part]
     return f"""
         SELECT {KEY}, scope, comparable, '{part}' AS part, {label} AS label, {number}::DOUBLE AS value, {unit} AS unit,
-            {_as_text(*printed)} AS printed, delivery_id, sheet, {cell} AS cell
-        FROM used_figures WHERE {number} IS NOT NULL"""
+            coalesce({_as_text(*printed)}, notes.text) AS printed, delivery_id, sheet, {cell} AS cell
+        FROM used_figures LEFT JOIN (FROM cell_notes SELECT delivery_id, sheet, cell, any_value(text) AS text
+            GROUP BY ALL) AS notes USING (delivery_id, sheet, cell)
+        WHERE {number} IS NOT NULL OR notes.text IS NOT NULL"""
 
 
 def _as_text(number: str, unit: str) -> str:

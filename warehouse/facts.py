@@ -11,6 +11,7 @@ from warehouse.records import SUBJECTS, Declarations
 
 AMOUNT = pl.Decimal(24, 6)
 KEYS = ["unit", "year", "level", "release"]
+TELLING = ["masked", "negative", "positive"]  # cells without a number that say something all the same
 
 
 @dataclass
@@ -122,7 +123,8 @@ def _figures(one: Return, rows: pl.DataFrame, columns: list[Column], known: Decl
     joined = pl.concat([keyed, *told], how="horizontal").with_columns(
         (pl.col(part) * pl.col("unit_factor")).cast(AMOUNT).alias(part) for part in ("value", "previous")
     )
-    return joined.filter(pl.any_horizontal(pl.col(p).is_not_null() for p in ("value", "previous", "growth")))
+    told = [pl.col(part).is_not_null() for part in ("value", "previous", "growth")]
+    return joined.filter(pl.any_horizontal(*told, *(pl.col(f"{p}_note").is_in(TELLING) for p in ("value", "growth"))))
 
 
 def _value_unit(parts: dict[str, Column], known: Declarations) -> str:
@@ -132,17 +134,26 @@ def _value_unit(parts: dict[str, Column], known: Declarations) -> str:
 
 
 def _part(one: Return, column: Column | None, part: str) -> pl.DataFrame:
-    """Columns `<part>`, `<part>_decimals`, `<part>_cell` (nulls where the form does not tell that part)."""
+    """Columns `<part>`, `<part>_decimals`, `<part>_cell`, `<part>_note` (nulls where the form does not tell that part)."""
     if column is None:
         nothing = {part: pl.lit(None, pl.Decimal(38, 12)), f"{part}_decimals": pl.lit(None, pl.Int8)}
-        return one.frame.select("row").with_columns(**nothing, **{f"{part}_cell": pl.lit(None, pl.String)}).drop("row")
+        texts = {f"{part}_{name}": pl.lit(None, pl.String) for name in ("cell", "note")}
+        return one.frame.select("row").with_columns(**nothing, **texts).drop("row")
     shown = one.shown[column.key] if column.field == "" else pl.lit(one.shown[column.key].max(), pl.Int8)
-    told = one.frame[column.key].is_not_null()
+    note = _note(one, column)
+    told = one.frame[column.key].is_not_null() | note.is_in(TELLING)
     return one.frame.select(
         pl.col(column.key).alias(part),
         pl.when(told).then(shown).alias(f"{part}_decimals"),
         pl.when(told).then(pl.lit(column.letter) + pl.col("row").cast(pl.String)).alias(f"{part}_cell"),
+        note.alias(f"{part}_note"),
     )
+
+
+def _note(one: Return, column: Column) -> pl.Series:
+    """What each row's cell of a column says instead of a number (null: it has one, or is blank)."""
+    notes = one.notes.filter(pl.col("key") == column.key).select("row", note="status").unique("row", keep="first")
+    return one.frame.select("row").join(notes, on="row", how="left", maintain_order="left")["note"]
 
 
 def _add_tidy(facts: Facts, one: Return, long: pl.DataFrame, known: Declarations) -> None:

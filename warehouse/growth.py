@@ -28,7 +28,8 @@ SELECT {KEY}, scope,
     any_value(stated_growth) FILTER (NOT comparable)::DOUBLE AS stated,
     any_value(0.5 * power(10, -growth_decimals)) FILTER (NOT comparable) AS stated_half,
     any_value(stated_growth) FILTER (comparable)::DOUBLE AS alike,
-    any_value(0.5 * power(10, -growth_decimals)) FILTER (comparable) AS alike_half
+    any_value(0.5 * power(10, -growth_decimals)) FILTER (comparable) AS alike_half,
+    any_value(value_note ORDER BY comparable) AS value_note, any_value(growth_note ORDER BY comparable) AS growth_note
 FROM used_figures GROUP BY {KEY}, scope
 """
 
@@ -84,7 +85,7 @@ based AS (
         WHEN alike IS NOT NULL THEN 'comparable'
         WHEN by_last IS NOT NULL AND (stated IS NULL OR abs(by_last - stated) <= last_margin + stated_half)
             THEN 'last_year'
-        WHEN stated IS NOT NULL THEN 'stated'
+        WHEN stated IS NOT NULL OR growth_note IN ('negative', 'positive') THEN 'stated'
         WHEN raw_growth IS NOT NULL THEN 'break'
         ELSE 'none' END AS growth_basis
     FROM changes)
@@ -96,6 +97,8 @@ SELECT {KEY}, scope, basis, numerator, denominator, value, unit, coverage,
     CASE growth_basis WHEN 'printed_previous' THEN printed_margin WHEN 'comparable' THEN alike_half
         WHEN 'last_year' THEN last_margin WHEN 'stated' THEN stated_half END AS growth_margin,
     coalesce(raw_growth, by_printed) AS raw_growth, coalesce(stated, alike) AS stated_growth,
-    alike IS NOT NULL AS comparable, delivery_id
+    alike IS NOT NULL AS comparable,
+    CASE WHEN growth IS NULL THEN CASE growth_note WHEN 'negative' THEN -1 WHEN 'positive' THEN 1 END END AS growth_sign,
+    coalesce(value_note, growth_note) AS note, delivery_id
 FROM based
 """

@@ -153,7 +153,7 @@ def _for_table(frame: pl.DataFrame, table: str) -> pl.DataFrame:
         "growth": "stated_growth",
     }
     cells = {"value_cell": "cell"}
-    dropped = [name for name in ("row", "first") if name in frame.columns]
+    dropped = [name for name in ("row", "first", "previous_note") if name in frame.columns]
     units = {name: one.unit for name, one in indicators.items()}
     return (
         frame.drop(dropped)
