@@ -24,6 +24,11 @@ def test_what_is_no_number_keeps_its_name_and_text() -> None:
     assert told["text"].to_list()[-1] == "2000万"
 
 
+def test_a_direction_without_a_number_is_told_apart() -> None:
+    told = not_numbers(frame("负增长", "＜0", "正增长"), ["c"])
+    assert told["status"].to_list() == ["negative", "negative", "positive"]
+
+
 def test_a_zero_is_a_number() -> None:
     assert as_numbers(frame("0"), ["c"])["c"].to_list() == [Decimal(0)]
 

@@ -110,3 +110,17 @@ def test_an_annex_becomes_figures_with_three_cells_each(tmp_path: Path) -> None:
         "420102", "primary", Decimal("4289.75"), Decimal("4011.51"), Decimal("6.94"), "C5", "D5",
     )  # fmt: skip
     assert facts.notes[0].select("cell", "status").rows() == [("E6", "dash"), ("F6", "blank"), ("G6", "masked")]
+
+
+def test_a_sign_without_a_number_and_a_masked_number_stay_with_their_indicator(tmp_path: Path) -> None:
+    facts = tidy(
+        tmp_path,
+        "2014,全国,合计,财政经常性收入,,万元,,负增长,,,",
+        "2014,全国,小学,生均一般公共预算公用经费,××,元,,,,,",
+        "2014,全国,初中,生均一般公共预算公用经费,,元,,,,,",
+    )
+    told = facts.figures[0].select("field", "value", "value_note", "value_cell", "growth_note")
+    assert told.rows() == [
+        ("recurrent_revenue_total", None, "blank", None, "negative"),
+        ("per_pupil_public", None, "masked", "E3", "blank"),
+    ]

@@ -129,3 +129,11 @@ def test_computing_one_year_leaves_the_others() -> None:
     assert values(con, "year", "growth") == [(2020, 20.0)]
     compute_indicators(con, [2019])
     assert values(con, "year") == [(2019,), (2020,)]
+
+
+@pytest.mark.parametrize(("note", "sign"), [("negative", -1), ("positive", 1), ("masked", None), (None, None)])
+def test_a_growth_told_by_its_sign_alone_has_a_sign_and_no_number(note: str | None, sign: int | None) -> None:
+    con = store()
+    add_figures(con, {"value": 47115, "growth_note": note, "growth_cell": "H2"})
+    compute_indicators(con)
+    assert values(con, "growth", "growth_sign", "growth_basis") == [(None, sign, "stated" if sign else "none")]
