@@ -7,7 +7,10 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Column:
-    """One data column of a return: `key` in the frame, what it tells, and where it stands in the sheet."""
+    """One data column of a return: `key` in the frame, what it tells, and where it stands in the sheet.
+
+    `field` may be any declared name; the warehouse puts the id and the `scope` the name follows in its place.
+    """
 
     key: str
     field: str
@@ -16,6 +19,7 @@ class Column:
     unit: str
     letter: str
     header: str
+    scope: str = ""
 
 
 @dataclass(frozen=True)

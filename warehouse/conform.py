@@ -3,6 +3,8 @@
 Whatever can't be resolved is told at once, in one message naming all of it; nothing is guessed.
 """
 
+from dataclasses import replace
+
 import polars as pl
 
 from sources import Problem, Reading, Return, StopDelivery
@@ -20,7 +22,7 @@ def conform(reading: Reading) -> Facts:
     known = declarations()
     facts = Facts()
     problems: list[Problem] = []
-    for one in reading.returns:
+    for one in (_with_ids(each, known) for each in reading.returns):
         where = f"{reading.file_name} › {one.sheet}" if one.sheet else reading.file_name
         rows, unresolved = _rows(one, known, where)
         problems += unresolved or _units(one, rows, known, where)
@@ -29,6 +31,13 @@ def conform(reading: Reading) -> Facts:
     if problems:
         raise StopDelivery(problems)
     return facts
+
+
+def _with_ids(one: Return, known: Declarations) -> Return:
+    """Columns that a form declares by a name (预算内教育拨款) told by the id and the scope it stands for."""
+    named = [(column, known.names[plain(column.field)] if column.field else None) for column in one.columns]
+    columns = tuple(replace(c, field=n.id, scope=n.scope) if n else c for c, n in named)
+    return replace(one, columns=columns)
 
 
 def _rows(one: Return, known: Declarations, where: str) -> tuple[pl.DataFrame, list[Problem]]:

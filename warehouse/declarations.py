@@ -1,12 +1,13 @@
 """What the product knows about data, read once from the YAML and CSV files of this room and checked as a whole."""
 
-from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sources import DeclarationError, load_forms
 from sources.declared import read_csv, read_yaml, records
+from sources.forms import Declared
 from sources.text import plain
 from warehouse.mistakes import wrong_indicators
 from warehouse.records import SUBJECTS, Break, Declarations, Indicator, Level, Measure, Named, Region, Release, Unit
@@ -47,7 +48,7 @@ def _indicators() -> dict[str, Indicator]:
 
 
 def _unit(row: dict[str, str]) -> Unit:
-    return Unit(row["unit"], row["dimension"], Decimal(row["factor"]))
+    return Unit(row["unit"], row["dimension"], Fraction(row["factor"]))
 
 
 def _break(row: dict[str, str]) -> Break:
@@ -106,6 +107,11 @@ def _wrong_references(known: Declarations) -> list[str]:
     return breaks + parents
 
 
+def _is_compared_measure(column: Declared, known: Declarations) -> bool:
+    named = known.names.get(plain(column.field))
+    return named is not None and named.kind == "measure" and column.part in ("previous", "growth")
+
+
 def _wrong_forms(known: Declarations) -> list[str]:
     """Fields and levels that forms use must exist; measures must be told by some form or tidy name."""
     mistakes = []
@@ -113,6 +119,12 @@ def _wrong_forms(known: Declarations) -> list[str]:
         fields = {c.field for c in form.columns if not c.field.startswith("@")}
         fields |= {name for table in form.tables.values() for name in table.fields.values()}
         mistakes += [f"{form.id}：字段 {name} 未声明" for name in sorted(fields) if plain(name) not in known.names]
+        compared = {known.names[plain(c.field)].id for c in form.columns if _is_compared_measure(c, known)}
+        mistakes += [
+            f"{form.id}：{name} 有上年数或增长率，但没有一个指标就是它本身"
+            for name in sorted(compared)
+            if known.identity_of(name) is None
+        ]
         levels = {c.level for c in form.columns if c.level}
         mistakes += [f"{form.id}：学段 {level} 未声明" for level in sorted(levels - known.levels.keys())]
         if form.release not in known.releases:

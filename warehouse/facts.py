@@ -3,6 +3,7 @@ ready-made into `published_figures`, columns and cells into `layouts`, cells wit
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 import polars as pl
 
@@ -69,19 +70,25 @@ def add(facts: Facts, one: Return, rows: pl.DataFrame, known: Declarations, wher
             return problems
         _add_tidy(facts, one, long, known)
         return []
-    measured = [column for column in one.columns if column.field in known.measures]
-    ready_made = [column for column in one.columns if column.field in known.indicators]
+    measured = [column for column in one.columns if column.field in known.measures and column.part == "value"]
     added: list[pl.DataFrame] = []
     for subject in SUBJECTS:
         mine = [column for column in measured if known.measures[column.field].subject == subject]
         facts.subjects[subject] += (wide := _wide(one, rows, mine, known))
         added += wide
-    groups = dict.fromkeys((column.field, column.level) for column in ready_made)
-    facts.figures.extend(
-        _figures(one, rows, [c for c in ready_made if (c.field, c.level) == group], known) for group in groups
-    )
+    facts.figures += [_figures(one, rows, group, known) for group in _groups(one, known)]
     facts.layouts.append(_layout(one))
     return _repeated(added, where)
+
+
+def _groups(one: Return, known: Declarations) -> list[list[Column]]:
+    """Columns that together tell one figure; of measures only those told beside their previous value or growth."""
+    compared = {(c.field, c.level) for c in one.columns if c.field in known.measures and c.part != "value"}
+    groups: dict[tuple[str, str, str], list[Column]] = {}
+    for column in one.columns:
+        if column.field in known.indicators or (column.field, column.level) in compared:
+            groups.setdefault((column.field, column.level, column.scope), []).append(column)
+    return list(groups.values())
 
 
 def _wide(one: Return, rows: pl.DataFrame, columns: list[Column], known: Declarations) -> list[pl.DataFrame]:
@@ -89,15 +96,15 @@ def _wide(one: Return, rows: pl.DataFrame, columns: list[Column], known: Declara
     frames = []
     for level in dict.fromkeys(column.level for column in columns):
         mine = [column for column in columns if column.level == level]
-        values = one.frame.select(_scaled(c.key, known.factor(c.unit, c.field)).alias(c.field) for c in mine)
+        values = one.frame.select(_scaled(c.key, known.exact(c.unit, c.field)).alias(c.field) for c in mine)
         keys = rows.select("unit", "year", level=pl.lit(level), release="release", row="row", sheet=pl.lit(one.sheet))
         table = pl.concat([keys, values], how="horizontal")
         frames.append(table.filter(pl.any_horizontal(pl.col(c.field).is_not_null() for c in mine)))
     return frames
 
 
-def _scaled(key: str, factor: Decimal | None) -> pl.Expr:
-    return (pl.col(key) * pl.lit(factor)).cast(AMOUNT)
+def _scaled(key: str, factor: Fraction) -> pl.Expr:
+    return (pl.col(key) * pl.lit(Decimal(factor.numerator)) / pl.lit(Decimal(factor.denominator))).cast(AMOUNT)
 
 
 def _figures(one: Return, rows: pl.DataFrame, columns: list[Column], known: Declarations) -> pl.DataFrame:
@@ -111,17 +118,19 @@ def _figures(one: Return, rows: pl.DataFrame, columns: list[Column], known: Decl
             field=pl.lit(first.field),
             level=pl.lit(first.level),
             printed_unit=pl.lit(_value_unit(parts, known)),
+            scope=pl.concat_str(pl.lit(first.scope), "scope", separator="；").str.strip_chars("；"),
         )
     )
     pairs = named.select("printed_unit", "field").unique().rows()
-    factors = {unit + name: known.factor(unit, name) for unit, name in pairs}
-    keyed = named.with_columns(
-        unit_factor=(pl.col("printed_unit") + pl.col("field")).replace_strict(factors, return_dtype=AMOUNT),
-        sheet=pl.lit(one.sheet),
-    )
+    factors = {unit + name: known.exact(unit, name) for unit, name in pairs}
+    pair = pl.col("printed_unit") + pl.col("field")
+    times = pair.replace_strict({key: Decimal(f.numerator) for key, f in factors.items()}, return_dtype=AMOUNT)
+    over = pair.replace_strict({key: Decimal(f.denominator) for key, f in factors.items()}, return_dtype=AMOUNT)
+    keyed = named.with_columns(unit_factor=(times / over).cast(AMOUNT), sheet=pl.lit(one.sheet))
     told = [_part(one, parts.get(part), part) for part in ("value", "previous", "growth")]
     joined = pl.concat([keyed, *told], how="horizontal").with_columns(
-        (pl.col(part) * pl.col("unit_factor")).cast(AMOUNT).alias(part) for part in ("value", "previous")
+        *((pl.col(part) * times / over).cast(AMOUNT).alias(part) for part in ("value", "previous")),
+        field=pl.col("field").replace(_identities(known)) if first.field else pl.col("field"),
     )
     told = [pl.col(part).is_not_null() for part in ("value", "previous", "growth")]
     return joined.filter(pl.any_horizontal(*told, *(pl.col(f"{p}_note").is_in(TELLING) for p in ("value", "growth"))))
@@ -174,9 +183,14 @@ def _add_tidy(facts: Facts, one: Return, long: pl.DataFrame, known: Declarations
 
 def _growth_of_measures(measured: pl.DataFrame, known: Declarations) -> pl.DataFrame:
     """A growth or previous value printed beside a measure belongs to the indicator that is that measure."""
-    identity = {m: i.id for m in known.measures if (i := known.identity_of(m)) is not None}
+    identity = _identities(known)
     told = measured.filter(pl.col("previous").is_not_null() | pl.col("growth").is_not_null())
     return told.filter(pl.col("field").is_in(list(identity))).with_columns(pl.col("field").replace(identity))
+
+
+def _identities(known: Declarations) -> dict[str, str]:
+    """Measure → the indicator that is that measure itself."""
+    return {measure: one.id for measure in known.measures if (one := known.identity_of(measure)) is not None}
 
 
 def _layout(one: Return) -> pl.DataFrame:

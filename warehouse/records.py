@@ -1,7 +1,7 @@
 """The kinds of things this room knows: levels, releases, units, regions, breaks, measures and indicators."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -34,11 +34,11 @@ class Release:
 
 @dataclass(frozen=True)
 class Unit:
-    """A printed unit: `factor` turns it into the base unit of its dimension, exactly."""
+    """A printed unit: `factor` turns it into the base unit of its dimension, exactly (1 亩 = 2000/3 ㎡)."""
 
     unit: str
     dimension: str
-    factor: Decimal
+    factor: Fraction
 
 
 @dataclass(frozen=True)
@@ -183,10 +183,17 @@ class Declarations:
         unit = self.units.get(plain(printed))
         return unit is not None and unit.dimension in ("percent", "points")
 
-    def factor(self, printed: str, field: str) -> Decimal | None:
+    def factor(self, printed: str, field: str) -> Fraction | None:
         """What a number printed in a unit is multiplied by to be in the field's own; None when the kinds differ."""
         theirs, ours = self.units[plain(printed)], self.units[plain(self.unit_of(field))]
         return theirs.factor / ours.factor if theirs.dimension == ours.dimension else None
+
+    def exact(self, printed: str, field: str) -> Fraction:
+        """The factor of a printed unit that has been found to fit; raises ValueError where it does not."""
+        factor = self.factor(printed, field)
+        if factor is None:
+            raise ValueError(f"{printed} is no unit of {field}")
+        return factor
 
     @cached_property
     def computed_from(self) -> tuple[str, ...]:

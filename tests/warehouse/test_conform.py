@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -124,3 +125,31 @@ def test_a_sign_without_a_number_and_a_masked_number_stay_with_their_indicator(t
         ("recurrent_revenue_total", None, "blank", None, "negative"),
         ("per_pupil_public", None, "masked", "E3", "blank"),
     ]
+
+
+def test_mu_become_square_metres_without_rounding_the_factor(tmp_path: Path) -> None:
+    facts = tidy(tmp_path, "2019,全国,小学,占地面积,15.5,亩,,,,,", "2019,全国,初中,占地面积,3,亩,,,,,")
+    told = {frame["level"][0]: frame["land_area"][0] for frame in facts.subjects["facilities"][0].partition_by("level")}
+    assert told == {"primary": Decimal("10333.333333"), "junior": Decimal(2000)}
+
+
+def test_a_column_declared_by_a_name_follows_the_scope_of_that_name(tmp_path: Path) -> None:
+    reading = read(write_book(tmp_path / "a.xlsx", 表四=ANNEX))
+    one = reading.returns[0]
+    old = tuple(replace(column, field="生均预算内公用经费支出") for column in one.columns)
+    facts = conform(replace(reading, returns=(replace(one, columns=old),)))
+    told = [frame.select("field", "scope").unique().rows() for frame in facts.figures]
+    assert told == [[("per_pupil_public", "生均预算内公用经费")]] * 2
+
+
+def test_a_measure_told_beside_its_previous_value_is_also_a_figure_of_its_indicator(tmp_path: Path) -> None:
+    reading = read(write_book(tmp_path / "a.xlsx", 表四=ANNEX))
+    one = reading.returns[0]
+    pupils = tuple(replace(c, field="pupils", unit="人" if c.part != "growth" else "%") for c in one.columns)
+    facts = conform(replace(reading, returns=(replace(one, columns=pupils),)))
+    assert [frame.select("level", "pupils").row(0) for frame in facts.subjects["enrolment"]] == [
+        ("primary", Decimal("4289.75")),
+        ("junior", Decimal("6465.75")),
+    ]
+    figure = facts.figures[0].select("field", "level", "value", "previous", "growth").row(0)
+    assert figure == ("pupils_total", "primary", Decimal("4289.75"), Decimal("4011.51"), Decimal("6.94"))
