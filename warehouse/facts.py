@@ -132,8 +132,8 @@ def _figures(one: Return, rows: pl.DataFrame, columns: list[Column], known: Decl
         *((pl.col(part) * times / over).cast(AMOUNT).alias(part) for part in ("value", "previous")),
         field=pl.col("field").replace(_identities(known)) if first.field else pl.col("field"),
     )
-    told = [pl.col(part).is_not_null() for part in ("value", "previous", "growth")]
-    return joined.filter(pl.any_horizontal(*told, *(pl.col(f"{p}_note").is_in(TELLING) for p in ("value", "growth"))))
+    numbers = [pl.col(part).is_not_null() for part in ("value", "previous", "growth")]
+    return joined.filter(pl.any_horizontal(*numbers, *(pl.col(f"{p}_note").is_in(TELLING) for p in ("value", "growth"))))
 
 
 def _value_unit(parts: dict[str, Column], known: Declarations) -> str:
@@ -143,7 +143,7 @@ def _value_unit(parts: dict[str, Column], known: Declarations) -> str:
 
 
 def _part(one: Return, column: Column | None, part: str) -> pl.DataFrame:
-    """Columns `<part>`, `<part>_decimals`, `<part>_cell`, `<part>_note` (nulls where the form does not tell that part)."""
+    """Columns `<part>` and `<part>_decimals`, `_cell`, `_note` (nulls where the form does not tell that part)."""
     if column is None:
         nothing = {part: pl.lit(None, pl.Decimal(38, 12)), f"{part}_decimals": pl.lit(None, pl.Int8)}
         texts = {f"{part}_{name}": pl.lit(None, pl.String) for name in ("cell", "note")}
