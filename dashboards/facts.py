@@ -32,6 +32,8 @@ class Verdict:
     gap: float | None
     gap_unit: str
     shortfall: float | None
+    lacking: float | None
+    lacking_unit: str | None
     missing: list[str]
     formula: str
     sides: list[Row]

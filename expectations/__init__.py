@@ -8,11 +8,12 @@ correction, a missed threshold is a fact to show; the two never share a list.
 The order of a run: facts are loaded → `check` (hard failures fill `held_cells`) → indicators are computed without
 the held cells → `judge`.
 
-The door: `check`, `judge`, `check_return`, and the declarations `declared_rules`, `declared_tests`, `norms`
-(`prepare` makes the tables of this room where they are missing; `check` and `judge` do so themselves).
+The door: `check`, `judge`, `check_return`, and the declarations `declared_rules`, `declared_tests`,
+`declared_families`, `norms` (`prepare` makes the tables of this room where they are missing; `check` and `judge` do so themselves).
 """
 
-from expectations.declared import Norm, Rule, StatutoryTest, declared_rules, declared_tests, norms
+from expectations.declared import Rule, declared_rules
+from expectations.duties import Norm, StatutoryTest, declared_families, declared_tests, norms
 from expectations.findings import CheckResult, check
 from expectations.returns import check_return
 from expectations.statutory import judge
@@ -25,6 +26,7 @@ __all__ = [
     "StatutoryTest",
     "check",
     "check_return",
+    "declared_families",
     "declared_rules",
     "declared_tests",
     "judge",

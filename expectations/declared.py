@@ -1,6 +1,5 @@
 """The declarations of this room, read strictly: every mistake of every file is told in one error."""
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
@@ -8,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -58,52 +57,6 @@ class Rule:
         return f"{self.source}（待核）" if self.verify else self.source
 
 
-@dataclass(frozen=True)
-class StatutoryTest:
-    """A duty of government: growth of `left` compared with growth of `right`, or with nothing (must not fall)."""
-
-    id: str
-    title: str
-    title_en: str
-    short: str
-    law: str
-    article: str
-    text: str
-    left: str
-    right: str | None
-    on_equal: str
-    levels: tuple[str, ...]
-    valid_from: int
-    valid_to: int | None
-    verify: bool
-    note: str
-
-
-@dataclass(frozen=True)
-class Norm:
-    """An official threshold with its validity (years, inclusive) and document."""
-
-    id: str
-    indicator: str
-    level: str
-    operator: str
-    value: float
-    unit: str
-    valid_from: int
-    valid_to: int | None
-    title: str
-    document: str
-    verify: bool
-
-
-@dataclass(frozen=True)
-class Statutory:
-    """What statutory.yaml says: how near the line counts as marginal (百分点), and the tests."""
-
-    marginal: float
-    tests: tuple[StatutoryTest, ...]
-
-
 def declared_rules() -> tuple[Rule, ...]:
     """All rules, by subject and id; raises DeclarationError naming every mistake."""
     return read_rules(tuple(sorted((HERE / "rules").glob("*.yaml"))))
@@ -116,53 +69,14 @@ def read_rules(paths: tuple[Path, ...]) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     for path in paths:
         for record in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
-            rules += _built(Rule, {**record, "subject": path.stem}, path.name, mistakes)
-    mistakes += _repeated(rule.id for rule in rules)
+            rules += built(Rule, {**record, "subject": path.stem}, path.name, mistakes)
+    mistakes += repeated(rule.id for rule in rules)
     mistakes += [text for rule in rules for text in _faults(rule)]
-    _refuse(mistakes)
+    refuse(mistakes)
     return tuple(rules)
 
 
-def declared_tests() -> tuple[StatutoryTest, ...]:
-    """The statutory tests."""
-    return statutory().tests
-
-
-@cache
-def statutory(path: Path = HERE / "statutory.yaml") -> Statutory:
-    """Everything statutory.yaml declares; raises DeclarationError naming every mistake."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    mistakes = [f"{path.name}：应恰有键 marginal, tests"] if content.keys() != {"marginal", "tests"} else []
-    tests: list[StatutoryTest] = []
-    for record in content.get("tests", []):
-        tests += _built(StatutoryTest, record, path.name, mistakes)
-    mistakes += _repeated(test.id for test in tests)
-    mistakes += [f"{test.id}：on_equal 只能是 fail 或 flat" for test in tests if test.on_equal not in ("fail", "flat")]
-    _refuse(mistakes)
-    return Statutory(float(content["marginal"]["value"]), tuple(tests))
-
-
-@cache
-def norms(path: Path = HERE / "norms.csv") -> tuple[Norm, ...]:
-    """Official thresholds; raises DeclarationError naming every mistake."""
-    mistakes: list[str] = []
-    found: list[Norm] = []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        for row in csv.DictReader(stream):
-            found += _built(Norm, _typed_norm(row), path.name, mistakes)
-    mistakes += _repeated(norm.id for norm in found)
-    _refuse(mistakes)
-    return tuple(found)
-
-
-def _typed_norm(row: Mapping[str, str]) -> dict[str, Any]:
-    typed: dict[str, Any] = dict(row)
-    for key in ("valid_from", "valid_to"):
-        typed[key] = int(row[key]) if row.get(key) else None
-    return {**typed, "value": float(row["value"]), "verify": row.get("verify") == "true"}
-
-
-def _built(kind: type[Record], values: dict[str, Any], origin: str, mistakes: list[str]) -> list[Record]:
+def built(kind: type[Record], values: dict[str, Any], origin: str, mistakes: list[str]) -> list[Record]:
     """One record, or none and the mistakes that prevent it."""
     declared = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     needed = {name for name, field in declared.items() if field.default is MISSING}
@@ -184,11 +98,12 @@ def _fits(value: object, hint: Any) -> bool:
     if isinstance(hint, UnionType):
         return any(_fits(value, each) for each in get_args(hint))
     if get_args(hint):
-        return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
+        [each_hint, *_] = get_args(hint)
+        return isinstance(value, tuple) and all(isinstance(each, get_origin(each_hint) or each_hint) for each in value)
     return isinstance(value, hint)
 
 
-def _repeated(ids: Iterable[str]) -> list[str]:
+def repeated(ids: Iterable[str]) -> list[str]:
     seen: set[str] = set()
     return [f"编号 {each} 重复" for each in ids if each in seen or seen.add(each)]  # type: ignore[func-returns-value]
 
@@ -203,6 +118,6 @@ def _faults(rule: Rule) -> list[str]:
     return [f"{rule.subject}.yaml › {rule.id}：{says}" for says, good in checks.items() if not good]
 
 
-def _refuse(mistakes: list[str]) -> None:
+def refuse(mistakes: list[str]) -> None:
     if mistakes:
         raise DeclarationError(mistakes)

@@ -1,28 +1,88 @@
-"""Statutory tests over indicator values: `verdicts.sql` judges whatever the declarations say, here it is run."""
+"""Statutory tests over indicator values: the scripts of `verdicts/` judge whatever the declarations say; here they run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import duckdb
+import polars as pl
 
 from expectations.compile import Years
-from expectations.declared import HERE, statutory
+from expectations.declared import HERE
+from expectations.duties import StatutoryTest, statutory
 from expectations.tables import prepare
 from expectations.text import in_years
-from warehouse import transaction
+from warehouse import Declarations, declarations, transaction
 
-ORDER = "region, year, test, level, release"
+SCRIPTS = ("telling", "sides", "comparisons", "norms", "judged", "next_year")
+WRITTEN = {  # table → where its rows come from, and their order
+    "verdicts": ("judged", "region, year, test, level, release"),
+    "verdict_scopes": ("scopes_judged", "region, year, test, level, release, scope"),
+    "next_year": ("asked_next_year", "region, year, test, level, release"),
+}
+Con = duckdb.DuckDBPyConnection
 
 
-def judge(con: duckdb.DuckDBPyConnection, years: Sequence[int] | None = None) -> int:
+def judge(con: Con, years: Sequence[int] | None = None) -> int:
     """Judge every declared test for these years (None: all), replacing their verdicts in one transaction.
 
     Returns how many verdicts these years now have. Needs `indicator_values` and `evidence` to be computed.
     """
     wanted: Years = None if years is None else tuple(years)
     prepare(con)
-    con.execute(f"CREATE OR REPLACE TEMP MACRO marginal_gap() AS {statutory().marginal}::DOUBLE")
-    con.execute((HERE / "verdicts.sql").read_text(encoding="utf-8"))
+    _declare(con, wanted)
+    for name in SCRIPTS:
+        con.execute((HERE / "verdicts" / f"{name}.sql").read_text(encoding="utf-8"))
     with transaction(con):
-        con.sql(f"DELETE FROM verdicts WHERE {in_years(wanted)}")
-        con.sql(f"INSERT INTO verdicts BY NAME SELECT * FROM judged WHERE {in_years(wanted)} ORDER BY {ORDER}")
+        for table, (source, order) in WRITTEN.items():
+            con.sql(f"DELETE FROM {table} WHERE {in_years(wanted)}")
+            con.sql(f"INSERT INTO {table} BY NAME SELECT * FROM {source} ORDER BY {order}")
     return int(con.sql(f"SELECT count(*) FROM verdicts WHERE {in_years(wanted)}").fetchall()[0][0])
+
+
+def _declare(con: Con, years: Years) -> None:
+    """What the scripts take from the declarations: parameters as macros, tests and their indicators as tables."""
+    declared = statutory()
+    con.execute(f"CREATE OR REPLACE TEMP MACRO marginal_gap() AS {declared.marginal}::DOUBLE")
+    con.execute(f"CREATE OR REPLACE TEMP MACRO next_growth() AS {declared.next_year}::DOUBLE")
+    con.execute(f"CREATE OR REPLACE TEMP MACRO wanted(y) AS {in_years(years, 'y')}")
+    _table(con, "test_scopes", _scopes(declared.tests))
+    _table(con, "test_members", _members(declared.tests))
+    _table(con, "used_indicators", _used(declared.tests, declarations()))
+
+
+def _table(con: Con, name: str, frame: pl.DataFrame) -> None:
+    con.register("declared_rows", frame)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM declared_rows")
+    con.unregister("declared_rows")
+
+
+def _scopes(tests: Iterable[StatutoryTest]) -> pl.DataFrame:
+    rows = [
+        (test.id, name, place, left, right or None)
+        for test in tests
+        if test.left
+        for place, (name, left, right) in enumerate(test.scopes)
+    ]
+    kinds = {"test": pl.String, "scope": pl.String, "place": pl.Int32}
+    return pl.DataFrame(rows, schema=kinds | {"left_indicator": pl.String, "right_indicator": pl.String}, orient="row")
+
+
+def _members(tests: Iterable[StatutoryTest]) -> pl.DataFrame:
+    rows = [(test.id, indicator, place) for test in tests for place, indicator in enumerate(test.of)]
+    kinds: dict[str, Any] = {"test": pl.String, "indicator": pl.String, "place": pl.Int32}
+    return pl.DataFrame(rows, schema=kinds, orient="row")
+
+
+def _used(tests: Iterable[StatutoryTest], known: Declarations) -> pl.DataFrame:
+    """Every indicator that a test looks at, and what its numerator is counted in (NULL: of several kinds)."""
+    used = sorted({indicator for test in tests for indicator in test.indicators})
+    rows = [(i, known.indicators[i].name, known.indicators[i].decimals, known.indicators[i].scale) for i in used]
+    kinds: dict[str, Any] = {"id": pl.String, "name": pl.String, "decimals": pl.Int32, "scale": pl.Float64}
+    units = pl.Series("numerator_unit", [_numerator_unit(known, i) for i in used], dtype=pl.String)
+    return pl.DataFrame(rows, schema=kinds, orient="row").with_columns(units)
+
+
+def _numerator_unit(known: Declarations, indicator: str) -> str | None:
+    formula = known.indicators[indicator].formulas.get("numerator")
+    units = {known.measures[name].unit for _, name in formula.inputs} if formula else set()
+    return units.pop() if len(units) == 1 else None

@@ -6,24 +6,34 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from expectations.declared import Norm, Rule, StatutoryTest, declared_rules, declared_tests, norms
+from expectations.declared import Rule, declared_rules
+from expectations.duties import Family, Norm, StatutoryTest, norms, statutory
 from warehouse import replace, transaction
 
 TABLES = {
     "rules": """id VARCHAR, subject VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, hint VARCHAR,
         source VARCHAR""",
     "norms": """id VARCHAR, indicator VARCHAR, level VARCHAR, operator VARCHAR, value DOUBLE, unit VARCHAR,
-        valid_from SMALLINT, valid_to SMALLINT, title VARCHAR, document VARCHAR""",
-    "statutory_tests": """id VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR, article VARCHAR,
+        valid_from SMALLINT, valid_to SMALLINT, area VARCHAR, title VARCHAR, document VARCHAR""",
+    "statutory_families": "id VARCHAR, title VARCHAR, title_en VARCHAR, place INTEGER",
+    "statutory_tests": """id VARCHAR, kind VARCHAR, family VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR, article VARCHAR,
         text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, on_equal VARCHAR,
-        levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR""",
+        levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR, "of" VARCHAR[],
+        only_region VARCHAR, right_level VARCHAR, required BOOLEAN, needs_base BOOLEAN, mid_year BOOLEAN, per VARCHAR,
+        at_least INTEGER, "floor" DOUBLE""",
     "findings": """finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
         release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR, row_label VARCHAR,
         column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR, hint VARCHAR,
         held BOOLEAN""",
     "verdicts": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
         flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
-        gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, missing VARCHAR[], formula VARCHAR, evidence VARCHAR""",
+        gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, lacking DOUBLE, lacking_unit VARCHAR, missing VARCHAR[],
+        formula VARCHAR, evidence VARCHAR""",
+    "verdict_scopes": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, scope VARCHAR,
+        verdict VARCHAR, left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
+        gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, formula VARCHAR""",
+    "next_year": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, amount DOUBLE,
+        growth DOUBLE, needed DOUBLE, more DOUBLE, strictly BOOLEAN""",
 }
 Con = duckdb.DuckDBPyConnection
 Rows = Sequence[dict[str, Any]]
@@ -36,7 +46,8 @@ def prepare(con: Con) -> None:
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
         put(con, "rules", [_rule(rule) for rule in declared_rules()])
         put(con, "norms", [_norm(norm) for norm in norms()])
-        put(con, "statutory_tests", [_test(test) for test in declared_tests()])
+        put(con, "statutory_families", [_family(*each) for each in enumerate(statutory().families)])
+        put(con, "statutory_tests", [_test(test) for test in statutory().tests])
 
 
 def put(con: Con, table: str, rows: Rows, where: str = "true") -> None:
@@ -55,6 +66,10 @@ def _norm(norm: Norm) -> dict[str, Any]:
 
 
 def _test(test: StatutoryTest) -> dict[str, Any]:
-    values = {name: value for name, value in vars(test).items() if name not in ("left", "right")}
-    sides = {"left_indicator": test.left, "right_indicator": test.right}
-    return values | sides | {"levels": list(test.levels)}
+    values = {name: value for name, value in vars(test).items() if name not in ("left", "right", "alternatives")}
+    sides = {"left_indicator": test.left or None, "right_indicator": test.right or None}
+    return values | sides | {"levels": list(test.levels), "of": list(test.of)}
+
+
+def _family(place: int, family: Family) -> dict[str, Any]:
+    return vars(family) | {"place": place}

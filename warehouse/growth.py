@@ -99,6 +99,7 @@ SELECT {KEY}, scope, basis, numerator, denominator, value, unit, coverage,
     coalesce(raw_growth, by_printed) AS raw_growth, coalesce(stated, alike) AS stated_growth,
     alike IS NOT NULL AS comparable,
     CASE WHEN growth IS NULL THEN CASE growth_note WHEN 'negative' THEN -1 WHEN 'positive' THEN 1 END END AS growth_sign,
-    coalesce(value_note, growth_note) AS note, delivery_id
+    CASE WHEN coalesce(value_note = 'masked', false) OR coalesce(growth_note = 'masked', false) THEN 'masked' END AS note,
+    delivery_id
 FROM based
 """

@@ -25,7 +25,7 @@ CREATE TABLE indicator_values(region VARCHAR, year SMALLINT, level VARCHAR, indi
   stated_growth DOUBLE, comparable BOOLEAN, delivery_id VARCHAR);
 CREATE TABLE verdicts(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
   flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
-  gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, missing VARCHAR[], formula VARCHAR, evidence VARCHAR);
+  gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, lacking DOUBLE, lacking_unit VARCHAR, missing VARCHAR[], formula VARCHAR, evidence VARCHAR);
 CREATE TABLE statutory_tests(id VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR,
   article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR,
   on_equal VARCHAR, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR);

@@ -8,7 +8,8 @@ import yaml
 
 from expectations import declared_rules, declared_tests, norms
 from expectations.compile import failing_rows, verify
-from expectations.declared import read_rules, statutory
+from expectations.declared import read_rules
+from expectations.duties import statutory
 from expectations.text import gap, number
 from expectations.views import open_views
 from sources import DeclarationError

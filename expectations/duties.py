@@ -1,0 +1,169 @@
+"""Statutory tests, the families they belong to, and norms, as this room's files declare them."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from expectations.declared import HERE, built, refuse, repeated
+
+OPERATORS = (">=", ">", "<=", "<")
+SIDES = {  # kind → the sides its record must name: what is compared, or the indicators that have norms
+    "growth_over": {"left", "right"},
+    "growth": {"left"},
+    "share": {"left"},
+    "over": {"left", "right"},
+    "norm": {"of"},
+    "schools": {"of", "at_least"},
+}
+KEYS = {"marginal", "next_year", "families", "tests"}
+
+
+@dataclass(frozen=True)
+class Family:
+    """Duties that belong together: of one law, one policy, or one evaluation."""
+
+    id: str
+    title: str
+    title_en: str
+
+
+@dataclass(frozen=True)
+class StatutoryTest:
+    """A duty of government.
+
+    `kind`: growth_over (left grows faster than right) · growth (left must grow, or not fall) · share (a share must not
+    fall, in 百分点) · over (left is at least right) · norm (each indicator of `of` meets the norms of its year) ·
+    schools (each school meets the norms of at least `at_least` indicators of `of`, none below `floor` of a norm).
+    `alternatives` are other definitions of the sides, shown beside and never in the place of the declared one.
+    """
+
+    id: str
+    kind: str
+    family: str
+    title: str
+    title_en: str
+    short: str
+    law: str
+    article: str
+    text: str
+    levels: tuple[str, ...]
+    valid_from: int
+    valid_to: int | None
+    verify: bool
+    note: str
+    left: str = ""
+    right: str = ""
+    of: tuple[str, ...] = ()
+    on_equal: str = "pass"
+    alternatives: tuple[dict[str, str], ...] = ()
+    only_region: str = ""
+    right_level: str = ""
+    required: bool = False
+    needs_base: bool = False
+    mid_year: bool = False
+    per: str = ""
+    at_least: int = 0
+    floor: float = 0.0
+
+    @property
+    def scopes(self) -> Iterator[tuple[str, str, str]]:
+        """Name, left and right of each definition of the sides, the declared one first and without a name."""
+        yield "", self.left, self.right
+        for other in self.alternatives:
+            yield other["scope"], other.get("left", self.left), other.get("right", self.right)
+
+    @property
+    def indicators(self) -> set[str]:
+        """Every indicator the test looks at."""
+        sides = {side for _, left, right in self.scopes for side in (left, right)}
+        return (sides | {*self.of, self.per}) - {""}
+
+
+@dataclass(frozen=True)
+class Norm:
+    """An official threshold with its validity (years, inclusive), area (region code; empty: everywhere) and document."""
+
+    id: str
+    indicator: str
+    level: str
+    operator: str
+    value: float
+    unit: str
+    valid_from: int
+    valid_to: int | None
+    title: str
+    document: str
+    verify: bool
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Statutory:
+    """What statutory.yaml says: what counts as near the line, the growth assumed for next year, families and tests."""
+
+    marginal: float
+    next_year: float
+    families: tuple[Family, ...]
+    tests: tuple[StatutoryTest, ...]
+
+
+def declared_families() -> tuple[Family, ...]:
+    """The families of tests, in the order in which they are shown."""
+    return statutory().families
+
+
+def declared_tests() -> tuple[StatutoryTest, ...]:
+    """The statutory tests."""
+    return statutory().tests
+
+
+@cache
+def statutory(path: Path = HERE / "statutory.yaml") -> Statutory:
+    """Everything statutory.yaml declares; raises DeclarationError naming every mistake."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    mistakes = [] if content.keys() == KEYS else [f"{path.name}：应恰有键 {', '.join(sorted(KEYS))}"]
+    families = [each for row in content.get("families", []) for each in built(Family, row, path.name, mistakes)]
+    tests = [each for row in content.get("tests", []) for each in built(StatutoryTest, row, path.name, mistakes)]
+    mistakes += repeated(each.id for each in (*families, *tests))
+    mistakes += [fault for test in tests for fault in _faults(test, {family.id for family in families})]
+    refuse(mistakes)
+    return Statutory(content["marginal"]["value"], content["next_year"]["value"], tuple(families), tuple(tests))
+
+
+def _faults(test: StatutoryTest, families: set[str]) -> list[str]:
+    told = {name for name in ("left", "right", "of", "at_least") if getattr(test, name)}
+    others = all(isinstance(each, dict) and {"scope"} < each.keys() <= {"scope", "left", "right"}
+                 for each in test.alternatives)  # fmt: skip
+    checks = {
+        "on_equal 只能是 pass、fail 或 flat": test.on_equal in ("pass", "fail", "flat"),
+        f"kind 只能是 {'、'.join(SIDES)}": test.kind in SIDES,
+        f"kind 为 {test.kind} 时应恰好写 {'、'.join(sorted(SIDES.get(test.kind, ())))}": told
+        == SIDES.get(test.kind, told),
+        f"family {test.family} 未声明": test.family in families,
+        "alternatives 每项应有 scope，另写 left 或 right": others,
+    }
+    return [f"{test.id}：{says}" for says, good in checks.items() if not good]
+
+
+@cache
+def norms(path: Path = HERE / "norms.csv") -> tuple[Norm, ...]:
+    """Official thresholds; raises DeclarationError naming every mistake."""
+    mistakes: list[str] = []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        found = [each for row in csv.DictReader(stream) for each in built(Norm, _typed(row), path.name, mistakes)]
+    mistakes += repeated(norm.id for norm in found)
+    mistakes += [f"{n.id}：operator 只能是 {' '.join(OPERATORS)}" for n in found if n.operator not in OPERATORS]
+    refuse(mistakes)
+    return tuple(found)
+
+
+def _typed(row: Mapping[str, str]) -> dict[str, Any]:
+    typed: dict[str, Any] = dict(row)
+    for key in ("valid_from", "valid_to"):
+        typed[key] = int(row[key]) if row.get(key) else None
+    return {**typed, "value": float(row["value"]), "verify": row.get("verify") == "true"}

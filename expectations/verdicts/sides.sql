@@ -1,0 +1,57 @@
+-- What a test can look at: the values of the indicators that tests name, each with its source cells.
+
+-- Published figures that a hard rule holds back, whether or not an indicator value was made of them.
+CREATE OR REPLACE TEMP TABLE held_figures AS
+SELECT p.region, p.year, p.level, p.indicator, p.release,
+  list(DISTINCT struct_pack(part := 'value', label := '暂不采用', value := p.value::DOUBLE, unit := p.unit,
+    printed := NULL::VARCHAR, delivery_id := p.delivery_id, file := d.file_name, sheet := p.sheet,
+    cell := h.cell)) AS cells
+FROM published_figures p
+JOIN held_cells h ON h.delivery_id = p.delivery_id AND coalesce(h.sheet, '') = coalesce(p.sheet, '')
+  AND h.cell IN (p.cell, p.growth_cell, p.previous_cell)
+LEFT JOIN deliveries d ON d.delivery_id = p.delivery_id
+WHERE p.indicator IN (SELECT id FROM used_indicators)
+GROUP BY ALL;
+
+-- The source cells of each value a test can use; `tainted` where one of them is held.
+CREATE OR REPLACE TEMP VIEW source_cells AS
+SELECT e.region, e.year, e.level, e.indicator, e.release, bool_or(h.cell IS NOT NULL) AS tainted,
+  list(struct_pack(part := e.part, label := e.label, value := e.value, unit := e.unit, printed := e.printed,
+    delivery_id := e.delivery_id, file := d.file_name, sheet := e.sheet, cell := e.cell)
+    ORDER BY list_position(['value', 'previous', 'growth', 'numerator', 'denominator'], e.part), e.label,
+    e.delivery_id, e.sheet, e.cell) AS cells
+FROM evidence e LEFT JOIN deliveries d USING (delivery_id)
+LEFT JOIN (SELECT DISTINCT delivery_id, coalesce(sheet, '') AS sheet, cell FROM held_cells) h
+  ON h.delivery_id = e.delivery_id AND h.sheet = coalesce(e.sheet, '') AND h.cell = e.cell
+WHERE e.indicator IN (SELECT id FROM used_indicators) AND wanted(e.year)
+GROUP BY ALL;
+
+-- What can be a side of a test; a held figure without a value stands here without numbers. `charge` turns a difference
+-- of values into `charge_unit`: the numerator that is short (or over). `told` is what evidence says of it, as JSON.
+CREATE OR REPLACE TEMP TABLE sides AS
+WITH known AS (
+  SELECT v.region, v.year, v.level, v.indicator, v.release, v.scope, v.basis, v.numerator::DOUBLE AS numerator,
+    v.denominator::DOUBLE AS denominator, v.value, v.unit, v.coverage, v.previous, v.growth, v.growth_basis,
+    v.growth_margin, v.growth_sign, v.raw_growth, v.stated_growth, v.note, c.cells, coalesce(c.tainted, false) AS held
+  FROM indicator_values v LEFT JOIN source_cells c USING (region, year, level, indicator, release)
+  WHERE v.indicator IN (SELECT id FROM used_indicators) AND wanted(v.year)
+  UNION ALL BY NAME
+  SELECT region, year, level, indicator, release, cells, true AS held FROM held_figures f
+  WHERE wanted(year) AND NOT EXISTS (SELECT 1 FROM indicator_values v
+    WHERE (v.region, v.year, v.level, v.indicator, v.release)
+      = (f.region, f.year, f.level, f.indicator, f.release))),
+pupils AS (
+  SELECT region, year, level, release, any_value(value) AS pupils FROM indicator_values
+  WHERE indicator = 'pupils_total' AND wanted(year) GROUP BY ALL)
+SELECT k.region, k.year, k.level, k.indicator, k.release, k.value, k.previous, k.growth, k.growth_sign, k.growth_basis,
+  k.growth_margin, k.raw_growth, k.denominator, k.numerator, k.unit, k.note, k.held, u.name, u.decimals,
+  CASE WHEN k.denominator IS NOT NULL THEN k.denominator / u.scale WHEN k.unit = '万元' THEN 1
+    WHEN k.unit = '元' THEN pupils / 10000 END AS charge,
+  CASE WHEN k.denominator IS NOT NULL THEN u.numerator_unit WHEN k.unit IN ('万元', '元') THEN '万元' END AS charge_unit,
+  substr(to_json({'indicator': k.indicator, 'name': u.name, 'year': k.year, 'value': k.value, 'unit': k.unit,
+    'growth': k.growth, 'growth_sign': k.growth_sign, 'growth_basis': k.growth_basis, 'raw_growth': k.raw_growth,
+    'previous': k.previous, 'stated_growth': k.stated_growth, 'basis': k.basis, 'coverage': k.coverage,
+    'scope': k.scope, 'numerator': k.numerator, 'denominator': k.denominator, 'cells': coalesce(k.cells, [])})::VARCHAR,
+    2) AS told
+FROM known k JOIN used_indicators u ON u.id = k.indicator
+LEFT JOIN pupils USING (region, year, level, release)

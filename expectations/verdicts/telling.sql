@@ -1,0 +1,31 @@
+-- How numbers are told in a formula, and what a side of a test says of itself. Only here numbers are rounded.
+
+CREATE OR REPLACE TEMP MACRO told_number(x, digits) AS
+  replace(CASE digits WHEN 8 THEN format('{:,.8f}', x) WHEN 4 THEN format('{:,.4f}', x)
+    ELSE format('{:,.2f}', x) END, '-', '−');
+CREATE OR REPLACE TEMP MACRO subtrahend(x, digits) AS
+  CASE WHEN x < 0 THEN '（' || told_number(x, digits) || '%）' ELSE told_number(x, digits) || '%' END;
+CREATE OR REPLACE TEMP MACRO told_limit(x) AS
+  replace(regexp_replace(format('{:,.4f}', x), '\.?0+$', ''), '-', '−');
+CREATE OR REPLACE TEMP MACRO told_sign(sign) AS CASE sign WHEN -1 THEN '负增长' WHEN 1 THEN '正增长' END;
+CREATE OR REPLACE TEMP MACRO opposite(operator) AS
+  CASE operator WHEN '>=' THEN '＜' WHEN '>' THEN '≤' WHEN '<=' THEN '＞' WHEN '<' THEN '≥' END;
+CREATE OR REPLACE TEMP MACRO told_operator(operator) AS
+  CASE operator WHEN '>=' THEN '≥' WHEN '>' THEN '＞' WHEN '<=' THEN '≤' WHEN '<' THEN '＜' END;
+CREATE OR REPLACE TEMP MACRO difference_unit(unit) AS CASE unit WHEN '%' THEN '百分点' WHEN ':1' THEN '' ELSE unit END;
+CREATE OR REPLACE TEMP MACRO spaced(unit) AS CASE WHEN unit IN ('%', ':1', '') THEN unit ELSE ' ' || unit END;
+-- Two digits, more where two would hide which side is ahead.
+CREATE OR REPLACE TEMP MACRO digits_for(gap) AS
+  CASE WHEN gap <> 0 AND abs(gap) < 0.0001 THEN 8 WHEN gap <> 0 AND abs(gap) < 0.01 THEN 4 ELSE 2 END;
+CREATE OR REPLACE TEMP MACRO taken_as_printed(basis) AS coalesce(basis IN ('stated', 'comparable'), false);
+CREATE OR REPLACE TEMP MACRO compared(basis) AS coalesce(basis IN ('printed_previous', 'last_year'), false);
+-- One entry of `evidence`: the role, the norm looked at (as JSON), and what the side tells of itself (see `sides.told`).
+CREATE OR REPLACE TEMP MACRO as_evidence(role, norm, told) AS
+  '{"role":"' || role || '","norm":' || coalesce(norm, 'null') || ',' || told;
+CREATE OR REPLACE TEMP MACRO untold(indicator, name, year) AS
+  substr(to_json({'indicator': indicator, 'name': name, 'year': year, 'value': NULL, 'cells': []})::VARCHAR, 2);
+-- What is lacking where a side gives no number to compare.
+CREATE OR REPLACE TEMP MACRO missing_input(name, held, number, value, by_value, basis, note, sign) AS CASE
+  WHEN held THEN name || '（暂不采用）' WHEN number IS NOT NULL OR (NOT by_value AND basis = 'break') THEN NULL
+  WHEN sign IS NOT NULL THEN name || '增长率的数值（文件只说' || told_sign(sign) || '）'
+  WHEN note = 'masked' THEN name || '（数字被遮蔽）' WHEN by_value OR value IS NULL THEN name ELSE '上年' || name END;
