@@ -1,4 +1,4 @@
-"""The synthetic county keeps the identities that returns must keep, for every seed, and is the same for the same seed."""
+"""The synthetic county keeps the identities returns must keep, for every seed; the same seed gives the same county."""
 
 import hashlib
 from functools import cache
