@@ -16,8 +16,9 @@ SHOWN = 5  # examples in the sentence; the delivery itself shows all
 def check_return(frame: pl.DataFrame) -> list[str]:
     """What is wrong with the facts of one delivery, in Chinese sentences; none when nothing is.
 
-    `frame` has a row per fact: its keys (table, region, year, level, release, field, scope, comparable) and `number`.
-    Asks for rows, numbers, years that can be, registered regions, and no fact told twice.
+    `frame` has a row per fact: its keys (table, region, year, level, release, field, scope, comparable), its `place` and its
+    `number`.
+    Asks for rows, numbers, years that can be, places in the table of regions, and no fact told twice.
     """
     if frame.is_empty():
         return ["没有一行数据，请核对是否发错文件"]
@@ -33,7 +34,7 @@ def _expectations() -> list[Any]:
     return [
         core.ExpectColumnValuesToNotBeNull(column="number", mostly=1e-9, description="不能没有一个数"),
         core.ExpectColumnValuesToBeBetween(column="year", min_value=first, max_value=last, description=within),
-        core.ExpectColumnValuesToBeInSet(column="region", value_set=regions, description="地区代码应已登记"),
+        core.ExpectColumnValuesToBeInSet(column="place", value_set=regions, description="地区代码应已登记"),
         core.ExpectCompoundColumnsToBeUnique(column_list=KEYS, description="同一个数不能报两次"),
     ]
 

@@ -3,33 +3,40 @@
 Whatever can't be resolved is told at once, in one message naming all of it; nothing is guessed.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import polars as pl
 
 from sources import Problem, Reading, Return, StopDelivery
-from sources.text import plain
+from sources.text import half_width, plain
 from warehouse.declarations import declarations
+from warehouse.delivered import delivered
 from warehouse.facts import Facts, add
+from warehouse.identity import Context, Settled, locate, settle
 from warehouse.records import Declarations
-from warehouse.regions import resolve
+from warehouse.schools import entries, registered
 
 COMPARABLE = "同口径"
 
 
-def conform(reading: Reading) -> Facts:
-    """Facts of one reading; raises StopDelivery naming every unresolved name and unit of every sheet."""
+def conform(reading: Reading, context: Context | None = None) -> Facts:
+    """Facts of one reading; rows about units that can't be told wait in `Facts.held`, the others go on.
+
+    Raises StopDelivery naming every other unresolved name and unit of every sheet.
+    """
     known = declarations()
     facts = Facts()
     problems: list[Problem] = []
-    for one in (_with_ids(each, known) for each in reading.returns):
-        where = f"{reading.file_name} › {one.sheet}" if one.sheet else reading.file_name
+    for one, where in _identified(reading, known, context or Context(), facts):
         rows, unresolved = _rows(one, known, where)
-        problems += unresolved or _units(one, rows, known, where)
+        problems += unresolved or _units(one.source, rows, known, where)
         if not problems:
-            problems += add(facts, one, rows, known, where)
+            problems += add(facts, one.source, rows, known, where)
+            facts.counties.append(rows.filter("is_school").select("unit", "place").unique())
+            facts.delivered.append(delivered(one, rows, known))
     if problems:
-        raise StopDelivery(problems)
+        raise StopDelivery(problems + facts.waiting)
     return facts
 
 
@@ -40,10 +47,29 @@ def _with_ids(one: Return, known: Declarations) -> Return:
     return replace(one, columns=columns)
 
 
-def _rows(one: Return, known: Declarations, where: str) -> tuple[pl.DataFrame, list[Problem]]:
-    """The words of each row resolved: row, unit (region code), year, level, release, scope, field, citation."""
-    words = one.frame.select("row", "year", "region", "code", "level", "name", "unit", "scope", "release", "citation")
-    places, problems = resolve(words.select("code", "region").unique(maintain_order=True).rows(), known, where)
+def _identified(
+    reading: Reading, known: Declarations, context: Context, facts: Facts
+) -> Iterator[tuple[Settled, str]]:
+    """Every return with the units of its rows; schools are looked up in the register and in this very file."""
+    located = [locate(_with_ids(one, known), reading.file_name, known, context) for one in reading.returns]
+    entered = [entries(each.words, known.school_kinds) for each in located]
+    register = pl.concat([context.register, *map(registered, entered)])
+    for each, schools in zip(located, entered, strict=True):
+        sheet = each.source.sheet
+        where = f"{reading.file_name} › {sheet}" if sheet else reading.file_name
+        settled = settle(each, register, where)
+        facts.schools.append(schools.with_columns(sheet=pl.lit(sheet)))
+        facts.held.append(settled.held)
+        facts.waiting.extend(settled.says)
+        if settled.source.frame.height:
+            yield settled, where
+
+
+def _rows(settled: Settled, known: Declarations, where: str) -> tuple[pl.DataFrame, list[Problem]]:
+    """The words of each row resolved: row, year, unit, place, level, release, scope, field, citation."""
+    one = settled.source
+    words = one.frame.select("row", "year", "level", "name", "unit", "scope", "release", "citation")
+    problems: list[Problem] = []
     for word, meaning, kind in (
         ("level", known.level_names, "学段"),
         ("release", known.release_names, "版次"),
@@ -53,19 +79,19 @@ def _rows(one: Return, known: Declarations, where: str) -> tuple[pl.DataFrame, l
     if problems:
         return words, problems
     named = {text: known.names[plain(text)] for text in words["name"].unique() if plain(text)}
+    units = settled.units.select("unit", "place", "is_school")
     return (
         words.select(
             "row",
             "year",
-            unit=(pl.col("code") + pl.col("region")).replace_strict(places),
             level=_meaning("level", known.level_names, "all"),
             release=_meaning("release", known.release_names, one.release),
-            comparable=pl.col("scope").map_elements(plain, return_dtype=pl.String) == COMPARABLE,
+            comparable=half_width(pl.col("scope")) == COMPARABLE,
             scope=_scope(pl.col("name").replace_strict({text: n.scope for text, n in named.items()}, default="")),
             field=pl.col("name").replace_strict({text: n.id for text, n in named.items()}, default=""),
             printed_unit="unit",
             citation=pl.when(pl.col("citation") == "").then(pl.lit(one.citation)).otherwise("citation"),
-        ),
+        ).hstack(units),
         [],
     )
 
@@ -73,12 +99,12 @@ def _rows(one: Return, known: Declarations, where: str) -> tuple[pl.DataFrame, l
 def _scope(of_name: pl.Expr) -> pl.Expr:
     """The scope a name follows, and what else the row says of its scope; 同口径 speaks of the growth, not of it."""
     said = pl.col("scope").str.strip_chars()
-    own = pl.when(said.map_elements(plain, return_dtype=pl.String) == COMPARABLE).then(pl.lit("")).otherwise(said)
+    own = pl.when(half_width(said) == COMPARABLE).then(pl.lit("")).otherwise(said)
     return pl.concat_str(of_name, own, separator="；").str.strip_chars("；")
 
 
 def _meaning(word: str, meaning: dict[str, str], otherwise: str) -> pl.Expr:
-    spelled = pl.col(word).map_elements(plain, return_dtype=pl.String)
+    spelled = half_width(pl.col(word))
     return pl.when(spelled == "").then(pl.lit(otherwise)).otherwise(spelled.replace_strict(meaning, default=None))
 
 

@@ -10,7 +10,19 @@ from sources.declared import read_csv, read_yaml, records
 from sources.forms import Declared
 from sources.text import plain
 from warehouse.mistakes import wrong_indicators
-from warehouse.records import SUBJECTS, Break, Declarations, Indicator, Level, Measure, Named, Region, Release, Unit
+from warehouse.records import (
+    SUBJECTS,
+    Break,
+    Declarations,
+    Indicator,
+    Level,
+    Measure,
+    Named,
+    Release,
+    SchoolKind,
+    Unit,
+)
+from warehouse.regions import Region
 
 FOLDER = Path(__file__).parent
 
@@ -27,6 +39,7 @@ def declarations() -> Declarations:
         releases=releases,
         units={plain(row["unit"]): _unit(row) for row in read_csv(FOLDER / "units.csv")},
         regions={row["code"]: Region(**row) for row in read_csv(FOLDER / "regions.csv")},
+        school_kinds={row["code"]: _school_kind(row) for row in read_csv(FOLDER / "school_kinds.csv")},
         measures=measures,
         indicators=indicators,
         breaks=tuple(_break(row) for row in read_csv(FOLDER / "breaks.csv")),
@@ -49,6 +62,11 @@ def _indicators() -> dict[str, Indicator]:
 
 def _unit(row: dict[str, str]) -> Unit:
     return Unit(row["unit"], row["dimension"], Fraction(row["factor"]))
+
+
+def _school_kind(row: dict[str, str]) -> SchoolKind:
+    aliases, levels = (tuple(row[key].split()) for key in ("aliases", "levels"))
+    return SchoolKind(row["code"], row["name"], aliases, levels, row["counts"] == "true", row["document"])
 
 
 def _break(row: dict[str, str]) -> Break:
@@ -104,7 +122,18 @@ def _wrong_references(known: Declarations) -> list[str]:
         for r in known.regions.values()
         if r.parent and r.parent not in known.regions
     ]
-    return breaks + parents
+    successors = [
+        f"regions.csv › {r.code}：后继 {r.successor} 未声明"
+        for r in known.regions.values()
+        if r.successor and r.successor not in known.regions
+    ]
+    levels = [
+        f"school_kinds.csv › {kind.code}：学段 {level} 未声明"
+        for kind in known.school_kinds.values()
+        for level in kind.levels
+        if level not in known.levels
+    ]
+    return breaks + parents + successors + levels
 
 
 def _is_compared_measure(column: Declared, known: Declarations) -> bool:

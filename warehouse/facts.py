@@ -23,9 +23,22 @@ class Facts:
     figures: list[pl.DataFrame] = field(default_factory=list)
     layouts: list[pl.DataFrame] = field(default_factory=list)
     notes: list[pl.DataFrame] = field(default_factory=list)
+    held: list[pl.DataFrame] = field(default_factory=list)
+    schools: list[pl.DataFrame] = field(default_factory=list)
+    delivered: list[pl.DataFrame] = field(default_factory=list)
+    waiting: list[Problem] = field(default_factory=list)
+    counties: list[pl.DataFrame] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every row waits or is left out."""
+        return not self.delivered
 
     def told(self) -> pl.DataFrame:
-        """One row per fact: table, region, year, level, release, field, scope, comparable and one of its numbers."""
+        """One row per fact: table, region, year, level, release, field, scope, comparable and one of its numbers.
+
+        `region` is the unit; `place` the region it is or, as a school, lies in.
+        """
         wide = [_told(subject, frame) for subject, frames in self.subjects.items() for frame in frames]
         ready = [
             figures.select(
@@ -36,7 +49,13 @@ class Facts:
             )
             for figures in self.figures
         ]
-        return pl.concat([*wide, *ready]) if wide or ready else pl.DataFrame()
+        return self._with_place(pl.concat([*wide, *ready])) if wide or ready else pl.DataFrame()
+
+    def _with_place(self, told: pl.DataFrame) -> pl.DataFrame:
+        counties = pl.concat([frame.select(region="unit", place="place") for frame in self.counties]).unique("region")
+        return told.join(counties, on="region", how="left", maintain_order="left").with_columns(
+            pl.coalesce("place", "region").alias("place")
+        )
 
     @property
     def frames(self) -> dict[str, list[pl.DataFrame]]:
@@ -45,6 +64,9 @@ class Facts:
             "published_figures": self.figures,
             "layouts": self.layouts,
             "cell_notes": self.notes,
+            "held_rows": self.held,
+            "school_entries": self.schools,
+            "delivered_units": self.delivered,
         }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sources.text import plain
 from warehouse.formulas import Formula, Input, parse
+from warehouse.regions import Gazetteer, Region
 
 SUBJECTS = ("enrolment", "teachers", "funding", "facilities")
 SYSTEMS = ("", "54")  # 六三 unless said otherwise, 五四
@@ -42,17 +43,19 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Region:
-    """One region, with the years in which it existed (empty: always)."""
+class SchoolKind:
+    """One kind of school 办学类型; `counts`: whether it is a school of its own (教学点 and 附设班 are none)."""
 
     code: str
     name: str
-    kind: str
-    parent: str
-    valid_from: str
-    valid_to: str
-    successor: str
-    system: str = ""
+    aliases: tuple[str, ...]
+    levels: tuple[str, ...]
+    counts: bool
+    document: str
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.code, self.name, *self.aliases)
 
 
 @dataclass(frozen=True)
@@ -159,12 +162,18 @@ class Declarations:
     releases: dict[str, Release]
     units: dict[str, Unit]
     regions: dict[str, Region]
+    school_kinds: dict[str, SchoolKind]
     measures: dict[str, Measure]
     indicators: dict[str, Indicator]
     breaks: tuple[Break, ...]
     names: dict[str, Named]
     level_names: dict[str, str]
     release_names: dict[str, str]
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The regions by every way to write their names."""
+        return Gazetteer(self.regions)
 
     def identity_of(self, measure: str) -> Indicator | None:
         """The indicator that is this measure itself (its numerator and nothing else), if one is declared."""

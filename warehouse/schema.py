@@ -16,14 +16,21 @@ FIXED = {
         printed_unit VARCHAR, unit_factor {AMOUNT}, citation VARCHAR, delivery_id VARCHAR, sheet VARCHAR,
         cell VARCHAR, previous_cell VARCHAR, growth_cell VARCHAR, value_note VARCHAR, growth_note VARCHAR""",
     "cell_notes": """delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR, field VARCHAR, status VARCHAR, text VARCHAR""",
+    "held_rows": """delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER, kind VARCHAR, printed VARCHAR, reason VARCHAR,
+        candidates VARCHAR[], state VARCHAR""",
+    "delivered_units": """delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, reporter VARCHAR, unit VARCHAR,
+        year SMALLINT, release VARCHAR, "rows" INTEGER, schools INTEGER""",
+    "school_entries": """delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER, year SMALLINT, code VARCHAR, name VARCHAR,
+        kind VARCHAR, county VARCHAR, ownership VARCHAR, urban_rural VARCHAR""",
     "read_with": "digest VARCHAR",
     "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "levels": "id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER",
     "releases": "id VARCHAR, name VARCHAR, name_en VARCHAR, rank INTEGER",
     "regions": """code VARCHAR, name VARCHAR, kind VARCHAR, parent VARCHAR, valid_from VARCHAR, valid_to VARCHAR,
-        successor VARCHAR""",
+        successor VARCHAR, system VARCHAR, note VARCHAR""",
     "schools": """code VARCHAR, name VARCHAR, kind VARCHAR, parent VARCHAR, valid_from VARCHAR, valid_to VARCHAR,
-        successor VARCHAR, levels VARCHAR[], ownership VARCHAR, urban_rural VARCHAR""",
+        successor VARCHAR, levels VARCHAR[], ownership VARCHAR, urban_rural VARCHAR, counts BOOLEAN""",
+    "school_kinds": """code VARCHAR, name VARCHAR, levels VARCHAR[], counts BOOLEAN, document VARCHAR""",
     "measures": """id VARCHAR, name VARCHAR, name_en VARCHAR, subject VARCHAR, unit VARCHAR, year_kind VARCHAR,
         definition VARCHAR""",
     "indicators": """id VARCHAR, name VARCHAR, name_en VARCHAR, theme VARCHAR, unit VARCHAR, change VARCHAR,
@@ -62,7 +69,8 @@ FROM {subject} JOIN accepted USING (delivery_id)
 WINDOW same AS (PARTITION BY unit, year, level, release, form)
 """
 LATEST = "CASE WHEN arrival = max(arrival) FILTER (WHERE {name} IS NOT NULL) OVER same THEN {name} END AS {name}"
-DELIVERED = (*SUBJECTS, "published_figures", "layouts", "cell_notes")
+DELIVERED = (*SUBJECTS, "published_figures", "layouts", "cell_notes", "held_rows", "delivered_units",
+             "school_entries")  # fmt: skip
 
 
 def tables(known: Declarations) -> dict[str, str]:

@@ -168,8 +168,10 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
         "levels": _table(known.levels.values(), "id", "name", "name_en").with_row_index("position"),
         "releases": _table(known.releases.values(), "id", "name", "name_en", "rank"),
         "regions": _table(
-            known.regions.values(), "code", "name", "kind", "parent", "valid_from", "valid_to", "successor"
+            known.regions.values(),
+            *("code", "name", "kind", "parent", "valid_from", "valid_to", "successor", "system", "note"),
         ),
+        "school_kinds": _table(known.school_kinds.values(), "code", "name", "levels", "counts", "document"),
         "measures": _table(
             known.measures.values(), "id", "name", "name_en", "subject", "unit", "year_kind", "definition"
         ),
