@@ -16,8 +16,8 @@ SHOWN = 5  # examples in the sentence; the delivery itself shows all
 def check_return(frame: pl.DataFrame) -> list[str]:
     """What is wrong with the facts of one delivery, in Chinese sentences; none when nothing is.
 
-    `frame` has a row per fact: its keys (table, region, year, level, release, field, scope, comparable), its `place` and its
-    `number`.
+    `frame` has a row per fact: its keys (table, region, year, level, release, field, scope, comparable), its
+    `place` and its `number`.
     Asks for rows, numbers, years that can be, places in the table of regions, and no fact told twice.
     """
     if frame.is_empty():

@@ -17,7 +17,8 @@ CREATE OR REPLACE TEMP MACRO growth_of(change, now, before) AS CASE
 CREATE OR REPLACE TEMP VIEW region_names AS SELECT code AS region, arg_max(name, coalesce(valid_from::VARCHAR, ''))
   AS region_name FROM regions GROUP BY code;
 CREATE OR REPLACE TEMP VIEW arrivals AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
-  NULL::SMALLINT AS year, NULL::VARCHAR AS level, release, delivery_id, file_name, state, problem,
+  NULL::SMALLINT AS year, NULL::VARCHAR AS level, release, delivery_id, file_name, state, problem, (SELECT count(*)
+  FROM held_rows WHERE held_rows.delivery_id = deliveries.delivery_id AND held_rows.state = 'waiting') AS waiting_rows,
   struct_pack(delivery_id := delivery_id, sheet := NULL::VARCHAR, cell := NULL::VARCHAR) AS address FROM deliveries;
 
 CREATE OR REPLACE TEMP TABLE figures AS

@@ -50,6 +50,16 @@ class Home:
         return self.root / "outbox"
 
     @property
+    def decisions(self) -> Path:
+        """What people decided about names (optional, kept by hand)."""
+        return self.root / "decisions.csv"
+
+    @property
+    def expected(self) -> Path:
+        """Who owes which form for which year by when (optional, kept by hand)."""
+        return self.root / "expected.csv"
+
+    @property
     def dagster(self) -> Path:
         return self.root / "dagster"
 

@@ -12,7 +12,8 @@ from sources import Problem, Reading, Return, StopDelivery
 from sources.text import half_width, plain
 from warehouse.declarations import declarations
 from warehouse.delivered import delivered
-from warehouse.facts import Facts, add
+from warehouse.facts import add
+from warehouse.gathered import Facts
 from warehouse.identity import Context, Settled, locate, settle
 from warehouse.records import Declarations
 from warehouse.schools import entries, registered
@@ -29,10 +30,13 @@ def conform(reading: Reading, context: Context | None = None) -> Facts:
     facts = Facts()
     problems: list[Problem] = []
     for one, where in _identified(reading, known, context or Context(), facts):
-        rows, unresolved = _rows(one, known, where)
-        problems += unresolved or _units(one.source, rows, known, where)
+        problems += _strange(one.whole, known, where)
+        if problems or one.source.frame.is_empty():
+            continue
+        rows = _rows(one, known)
+        problems += _units(one.source, rows, known, where)
         if not problems:
-            problems += add(facts, one.source, rows, known, where)
+            problems += add(facts, one.source, rows.drop("place", "is_school", "coded"), known, where)
             facts.counties.append(rows.filter("is_school").select("unit", "place").unique())
             facts.delivered.append(delivered(one, rows, known))
     if problems:
@@ -47,9 +51,7 @@ def _with_ids(one: Return, known: Declarations) -> Return:
     return replace(one, columns=columns)
 
 
-def _identified(
-    reading: Reading, known: Declarations, context: Context, facts: Facts
-) -> Iterator[tuple[Settled, str]]:
+def _identified(reading: Reading, known: Declarations, context: Context, facts: Facts) -> Iterator[tuple[Settled, str]]:
     """Every return with the units of its rows; schools are looked up in the register and in this very file."""
     located = [locate(_with_ids(one, known), reading.file_name, known, context) for one in reading.returns]
     entered = [entries(each.words, known.school_kinds) for each in located]
@@ -61,39 +63,35 @@ def _identified(
         facts.schools.append(schools.with_columns(sheet=pl.lit(sheet)))
         facts.held.append(settled.held)
         facts.waiting.extend(settled.says)
-        if settled.source.frame.height:
-            yield settled, where
+        yield settled, where
 
 
-def _rows(settled: Settled, known: Declarations, where: str) -> tuple[pl.DataFrame, list[Problem]]:
+def _strange(one: Return, known: Declarations, where: str) -> list[Problem]:
+    """Levels, releases and names that no declaration knows."""
+    words = one.frame
+    return [
+        *_unknown(words["level"], set(known.level_names), "学段", where),
+        *_unknown(words["release"], set(known.release_names), "版次", where),
+        *_unknown(words["name"], set(known.names), "指标", where),
+    ]
+
+
+def _rows(settled: Settled, known: Declarations) -> pl.DataFrame:
     """The words of each row resolved: row, year, unit, place, level, release, scope, field, citation."""
     one = settled.source
     words = one.frame.select("row", "year", "level", "name", "unit", "scope", "release", "citation")
-    problems: list[Problem] = []
-    for word, meaning, kind in (
-        ("level", known.level_names, "学段"),
-        ("release", known.release_names, "版次"),
-    ):
-        problems += _unknown(words[word], set(meaning), kind, where)
-    problems += _unknown(words["name"], set(known.names), "指标", where)
-    if problems:
-        return words, problems
     named = {text: known.names[plain(text)] for text in words["name"].unique() if plain(text)}
-    units = settled.units.select("unit", "place", "is_school")
-    return (
-        words.select(
-            "row",
-            "year",
-            level=_meaning("level", known.level_names, "all"),
-            release=_meaning("release", known.release_names, one.release),
-            comparable=half_width(pl.col("scope")) == COMPARABLE,
-            scope=_scope(pl.col("name").replace_strict({text: n.scope for text, n in named.items()}, default="")),
-            field=pl.col("name").replace_strict({text: n.id for text, n in named.items()}, default=""),
-            printed_unit="unit",
-            citation=pl.when(pl.col("citation") == "").then(pl.lit(one.citation)).otherwise("citation"),
-        ).hstack(units),
-        [],
-    )
+    return words.select(
+        "row",
+        "year",
+        level=_meaning("level", known.level_names, "all"),
+        release=_meaning("release", known.release_names, one.release),
+        comparable=half_width(pl.col("scope")) == COMPARABLE,
+        scope=_scope(pl.col("name").replace_strict({text: n.scope for text, n in named.items()}, default="")),
+        field=pl.col("name").replace_strict({text: n.id for text, n in named.items()}, default=""),
+        printed_unit="unit",
+        citation=pl.when(pl.col("citation") == "").then(pl.lit(one.citation)).otherwise("citation"),
+    ).hstack(settled.units)
 
 
 def _scope(of_name: pl.Expr) -> pl.Expr:

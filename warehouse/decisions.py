@@ -1,7 +1,8 @@
 """What people decided about names no register tells: `decisions.csv` in the home, read on every run.
 
-A row says that what is printed in such a delivery means the region or school with this code. `means` may also be
-`-`: no unit at all, the row is left out.
+A row says that what is printed in such a delivery means the region or school with this code; `-` means no unit at
+all, the row is left out. A row of kind `successor` says that from the year of its `date` the school with the code
+`printed` goes on as the school `means` (merged, or a new code for another kind of school), or with `-` no more.
 """
 
 import csv
@@ -13,7 +14,7 @@ from sources import DeclarationError
 from sources.text import plain
 
 FILE = "decisions.csv"
-KINDS = ("region", "school")
+KINDS = ("region", "school", "successor")
 LEFT_OUT = "-"
 
 
@@ -48,9 +49,7 @@ def read_decisions(path: Path) -> Decisions:
     if not path.exists():
         return Decisions()
     rows = rows_of(path, tuple(field.name for field in fields(Decision)))
-    mistakes = [
-        f"{path.name} 第 {i} 行：{says}" for i, row in enumerate(rows, 2) for says in _mistakes(row)
-    ]
+    mistakes = [f"{path.name} 第 {i} 行：{says}" for i, row in enumerate(rows, 2) for says in _mistakes(row)]
     if mistakes:
         raise DeclarationError(mistakes)
     decided = [Decision(**{name: text.strip() for name, text in row.items()}) for row in rows]
@@ -75,4 +74,5 @@ def rows_of(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 def _mistakes(row: dict[str, str]) -> list[str]:
     kind = [] if row["kind"].strip() in KINDS else [f"kind 应为 {' 或 '.join(KINDS)}，现为“{row['kind']}”"]
     needed = [f"缺少 {name}" for name in ("printed", "means", "decided_by") if not row[name].strip()]
-    return kind + needed
+    dated = row["kind"].strip() == "successor" and not row["date"].strip()[:4].isdigit()
+    return kind + needed + (["date 应以年份开头，如 2023-09-01"] if dated else [])

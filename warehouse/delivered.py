@@ -8,12 +8,16 @@ from warehouse.regions import Gazetteer
 
 
 def delivered(settled: Settled, rows: pl.DataFrame, known: Declarations) -> pl.DataFrame:
-    """One row per region (of schools: their county), year and release of one return: its rows, its schools."""
+    """One row per region (of schools: their county), year and release of one return: its rows and its schools."""
     one = settled.source
     reporter = common(rows["place"].unique().to_list(), known.gazetteer)
     return (
         rows.group_by("place", "year", "release")
-        .agg(rows=pl.len(), schools=pl.col("unit").filter("is_school").n_unique())
+        .agg(
+            rows=pl.len(),
+            schools=pl.col("unit").filter("is_school").n_unique(),
+            nameless=pl.col("coded").filter("is_school").eq("").sum(),
+        )
         .rename({"place": "unit"})
         .with_columns(form=pl.lit(one.form), table=pl.lit(one.table), reporter=pl.lit(reporter))
         .sort("unit", "year", "release")

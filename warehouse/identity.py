@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -13,9 +14,10 @@ from warehouse.places import FIX, Open, Places, Surroundings, resolve
 from warehouse.records import Declarations
 
 WHERE = ["code", "region", "year"]
-HELD = {"sheet": pl.String, "row": pl.Int64, "kind": pl.String, "printed": pl.String, "reason": pl.String,
+HELD: dict[str, Any] = {"sheet": pl.String, "row": pl.Int64, "kind": pl.String, "printed": pl.String, "reason": pl.String,
         "candidates": pl.List(pl.String), "state": pl.String}  # fmt: skip
 MOST_ROWS = 20
+MOST_NAMES = 50  # in the sentence; the table `held_rows` has all
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Context:
     """What is known beside a file when it is understood: its sender, decisions, the register of schools so far."""
 
     sender: str = ""
-    decisions: Decisions = Decisions()
+    decisions: Decisions = field(default_factory=Decisions)
     register: pl.DataFrame = field(default_factory=schools.no_schools)
 
 
@@ -39,8 +41,9 @@ class Identified:
 
 @dataclass(frozen=True)
 class Settled:
-    """A return without the rows that wait; `unit` and `place` by row; the waiting rows; the sentences about them."""
+    """A return without the rows that wait, beside the whole; `unit` and `place` by row; the waiting rows in words."""
 
+    whole: Return
     source: Return
     units: pl.DataFrame
     held: pl.DataFrame
@@ -59,7 +62,7 @@ def locate(one: Return, file_name: str, known: Declarations, context: Context) -
 
 def _placed(words: pl.DataFrame, places: Places) -> pl.DataFrame:
     rows = [(*printed, code) for printed, code in places.found.items()]
-    schema = {"code": pl.String, "region": pl.String, "year": words.schema["year"], "place": pl.String}
+    schema: dict[str, Any] = {name: words.schema[name] for name in WHERE} | {"place": pl.String}
     return words.join(pl.DataFrame(rows, schema=schema, orient="row"), on=WHERE, how="left", maintain_order="left")
 
 
@@ -70,8 +73,8 @@ def settle(each: Identified, register: pl.DataFrame, where: str) -> Settled:
     units = units.with_columns(unit=pl.when(pl.col("place").is_null()).then(None).otherwise("unit"))
     held = _held(units.filter(pl.col("unit").is_null()), each, found)
     kept = units["unit"].is_not_null()
-    told = units.filter(kept).select("row", "unit", "place", "is_school")
-    return Settled(_without(each.source, kept), told, held, _sentences(held, where))
+    told = units.filter(kept).select("unit", "place", "is_school", "coded")
+    return Settled(each.source, _without(each.source, kept), told, held, _sentences(held, where))
 
 
 def _without(one: Return, kept: pl.Series) -> Return:
@@ -95,7 +98,13 @@ def _told(row: dict[str, object], places: Places, found: schools.Schools) -> tup
     printed = (str(row["code"]), str(row["region"]), int(str(row["year"])))
     key = (str(row["coded"]), str(row["named"]), str(row["place"]))
     if printed in places.left_out or key in found.left_out:
-        return "region" if printed in places.left_out else "school", str(row["school"] or row["region"]), "", (), "left_out"
+        return (
+            "region" if printed in places.left_out else "school",
+            str(row["school"] or row["region"]),
+            "",
+            (),
+            "left_out",
+        )
     kind = "school" if key in found.open else "region"
     why = found.open[key] if kind == "school" else places.open[printed]
     return kind, why.printed, why.reason, why.candidates, "waiting"
@@ -106,11 +115,12 @@ def _sentences(held: pl.DataFrame, where: str) -> list[Problem]:
     waiting = held.filter(pl.col("state") == "waiting")
     names = waiting.group_by("kind", "printed", "reason", "candidates", maintain_order=True).agg("row").to_dicts()
     said: dict[str, list[str]] = {}
-    for each in names:
+    for each in names[:MOST_NAMES]:
         told = Open(each["printed"], each["reason"], tuple(each["candidates"]))
         said.setdefault(each["kind"], []).append(f"{_rows(each['row'])}{told}")
     words = {"region": "不认识的地区", "school": "不认识的学校"}
-    return [Problem(where, f"{words[kind]} {'；'.join(texts)}", FIX) for kind, texts in said.items()]
+    more = f"；等 {len(names)} 个名称" if len(names) > MOST_NAMES else ""
+    return [Problem(where, f"{words[kind]} {'；'.join(texts)}{more}", FIX) for kind, texts in said.items()]
 
 
 def _rows(rows: list[int]) -> str:

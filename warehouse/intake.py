@@ -9,8 +9,11 @@ import polars as pl
 from sources import Arrival, Home, Problem, Reading, StopDelivery, archived, read, take_in
 from sources.forms import FOLDER as FORMS
 from warehouse.conform import conform
+from warehouse.decisions import Decisions, read_decisions
 from warehouse.declarations import FOLDER as MEANINGS
-from warehouse.facts import Facts
+from warehouse.gathered import Facts
+from warehouse.identity import Context
+from warehouse.register import NAMING_SCHOOLS, registered_schools, renew_schools
 from warehouse.store import Connection, Record, keep, known_deliveries, read_with, remember_reading
 
 Judge = Callable[[pl.DataFrame], list[str]]
@@ -26,21 +29,26 @@ def receive(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Itera
     """Take every new file of the inbox in and yield what became of it; files already known are only tidied away.
 
     `judge` looks at the facts of each delivery (see `Facts.told`) before they enter the store; what it says stops it.
-    After a change of the declarations every archived delivery is read again first.
+    After a change of the declarations or decisions every archived delivery is read again first; after new schools
+    came to be known, those that name schools without a code.
     """
-    digest = declared_digest()
+    digest, decisions = declared_digest(home), read_decisions(home.decisions)
+    schools_before = registered_schools(con)
     if read_with(con) != digest:
-        yield from read_again(con, home, judge)
+        yield from _read(con, home, judge, decisions)
         remember_reading(con, digest)
     known = known_deliveries(con)
     for arrival in take_in(home):
         named = _told_apart(arrival, known)
         if named and named.delivery_id not in known:
-            record, facts = understand(named, judge)
+            record, facts = understand(named, judge, Context(named.sender, decisions, schools_before))
             keep(con, record, facts)
             known[named.delivery_id] = (named.file_name, record.state)
             yield record
         arrival.forget()
+    if not registered_schools(con).equals(schools_before):
+        yield from _read(con, home, judge, decisions, NAMING_SCHOOLS)
+    renew_schools(con, decisions)
 
 
 def _told_apart(arrival: Arrival, known: dict[str, tuple[str, str]]) -> Arrival | None:
@@ -69,15 +77,25 @@ def _titles(arrival: Arrival, file_name: str) -> list[tuple[str, ...]] | None:
 
 def read_again(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Iterator[Record]:
     """Read every archived delivery anew, oldest first."""
+    decisions = read_decisions(home.decisions)
+    yield from _read(con, home, judge, decisions)
+    yield from _read(con, home, judge, decisions, NAMING_SCHOOLS)
+    renew_schools(con, decisions)
+
+
+def _read(con: Connection, home: Home, judge: Judge, decisions: Decisions, which: str = "true") -> Iterator[Record]:
+    """Read these archived deliveries anew, oldest first, with the schools known by now."""
+    register = registered_schools(con)
     columns = "delivery_id, sha256, file_name, sender, bytes, received_at, suffix"
-    for row in con.sql(f"SELECT {columns} FROM deliveries ORDER BY received_at, delivery_id").fetchall():
+    for row in con.sql(f"SELECT {columns} FROM deliveries WHERE {which} ORDER BY received_at, delivery_id").fetchall():
         kept = archived(home, row[1], row[6])
-        record, facts = understand(Arrival(row[0], row[1], row[2], row[3], row[4], row[5], kept, kept), judge)
+        again = Arrival(row[0], row[1], row[2], row[3], row[4], row[5], kept, kept)
+        record, facts = understand(again, judge, Context(again.sender, decisions, register))
         keep(con, record, facts)
         yield record
 
 
-def understand(arrival: Arrival, judge: Judge) -> tuple[Record, Facts | None]:
+def understand(arrival: Arrival, judge: Judge, context: Context | None = None) -> tuple[Record, Facts | None]:
     """Read, conform and judge one archived file; a file that can't be used becomes a record with its problems."""
     try:
         reading = read(arrival.path, arrival.file_name)
@@ -86,13 +104,14 @@ def understand(arrival: Arrival, judge: Judge) -> tuple[Record, Facts | None]:
     except Exception as error:
         return Record(arrival, "unreadable", problem=_unforeseen(arrival, error)), None
     try:
-        facts = conform(reading)
-        _refuse(judge(facts.told()), arrival)
+        facts = conform(reading, context)
+        _refuse([] if facts.is_empty else judge(facts.told()), arrival)
     except StopDelivery as stop:
         return _record(arrival, reading, "stopped", str(stop)), None
     except Exception as error:
         return _record(arrival, reading, "stopped", _unforeseen(arrival, error)), None
-    return _record(arrival, reading, "accepted"), facts
+    open_names = "\n".join(map(str, facts.waiting)) or None
+    return _record(arrival, reading, "waiting" if facts.is_empty and open_names else "accepted", open_names), facts
 
 
 def _unforeseen(arrival: Arrival, error: Exception) -> str:
@@ -112,9 +131,9 @@ def _refuse(faults: list[str], arrival: Arrival) -> None:
         raise StopDelivery([Problem(arrival.file_name, fault, "请核对后重新报送") for fault in faults])
 
 
-def declared_digest() -> str:
-    """Fingerprint of everything that decides how a file is understood."""
-    digest = hashlib.sha256()
+def declared_digest(home: Home) -> str:
+    """Fingerprint of everything that decides how a file is understood, the decisions of this home among it."""
+    digest = hashlib.sha256(home.decisions.read_bytes() if home.decisions.exists() else b"")
     for path in sorted(path for folder in (FORMS, MEANINGS) for path in folder.rglob("*") if path.suffix in DECIDING):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -6,7 +6,7 @@ the other rows go on, and a decision in `decisions.csv` lets the held ones follo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sources.text import plain
@@ -132,11 +132,12 @@ def _by_context(
     anchors = [one.code for one in around.anchors(known, year)]
     beside = Counter(one.parent for one in company.get(year, []))
     above = {one.code for one in company.get(year, [])}
-    for fits in (
+    ways: tuple[Callable[[Region], bool], ...] = (
         lambda one: known.within(one, anchors),
         lambda one: beside[one.parent] > 0,
         lambda one: one.parent in above,
-    ):
+    )
+    for fits in ways:
         left = [one for one in meant if fits(one)]
         if len(left) == 1:
             return left[0]
@@ -184,10 +185,17 @@ def _why(each: Printed, meant: list[Region], known: Gazetteer) -> str:
 def _open(each: Printed, told: Places, known: Gazetteer, around: Surroundings, reason: str) -> None:
     code, name, year = each
     anchors = around.anchors(known, year)
-    near = known.near(name, year, [one.code for one in anchors]) if plain(name) and len(told.open) < MOST_SEARCHED else []
+    spelt = "" if plain(name).endswith(OWN) or plain(name) in TOTALS | WHOLE.keys() else name
+    near = known.near(spelt, year, [one.code for one in anchors]) if spelt and len(told.open) < MOST_SEARCHED else []
     coded = known.by_code(code)
-    candidates = [*([coded] if coded and coded not in near else []), *near, *(one for one in anchors if one not in near)]
-    told.open[each] = Open(name or code or "（空白）", reason, tuple(f"{one.name} {one.code}" for one in candidates[:3]))
+    candidates = [
+        *([coded] if coded and coded not in near else []),
+        *near,
+        *(one for one in anchors if one not in near),
+    ]
+    told.open[each] = Open(
+        name or code or "（空白）", reason, tuple(f"{one.name} {one.code}" for one in candidates[:3])
+    )
 
 
 FIX = (

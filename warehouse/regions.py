@@ -49,7 +49,9 @@ class Region:
 
     def held_in(self, year: int) -> bool:
         """Whether the region was there in a year; the year of a change belongs to the new region."""
-        return (not self.valid_from or int(self.valid_from) <= year) and (not self.valid_to or year < int(self.valid_to))
+        return (not self.valid_from or int(self.valid_from) <= year) and (
+            not self.valid_to or year < int(self.valid_to)
+        )
 
 
 class Gazetteer:

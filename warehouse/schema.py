@@ -19,7 +19,7 @@ FIXED = {
     "held_rows": """delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER, kind VARCHAR, printed VARCHAR, reason VARCHAR,
         candidates VARCHAR[], state VARCHAR""",
     "delivered_units": """delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, reporter VARCHAR, unit VARCHAR,
-        year SMALLINT, release VARCHAR, "rows" INTEGER, schools INTEGER""",
+        year SMALLINT, release VARCHAR, "rows" INTEGER, schools INTEGER, nameless INTEGER""",
     "school_entries": """delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER, year SMALLINT, code VARCHAR, name VARCHAR,
         kind VARCHAR, county VARCHAR, ownership VARCHAR, urban_rural VARCHAR""",
     "read_with": "digest VARCHAR",

@@ -1,11 +1,12 @@
 """Schools as delivered lists tell them: who a row is about, and the register made of all lists.
 
-A school is its 10-character code 学校（机构）标识码: a new name keeps it, another kind of school gets another one. A row
-without a code is the one school of that name in its county, if the register knows exactly one; else it waits.
+A school is its 10-character code 学校（机构）标识码: a new name keeps it, another kind of school gets another one.
+A row without a code is the one school of that name in its county, if the register knows exactly one; else it waits.
 """
 
 import difflib
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -105,10 +106,11 @@ def _open(stuck: pl.DataFrame, register: pl.DataFrame) -> dict[tuple[str, str, s
         "county", "name", "code").select("county", "name", "code").rows():  # fmt: skip
         names.setdefault(county, []).append((name, code))
     keys = stuck.select("coded", "named", "place").unique(maintain_order=True).rows()
-    return {key: _why(*key, names if i < MOST_SEARCHED else {}) for i, key in enumerate(keys)}
+    return {key: _why(key, names if i < MOST_SEARCHED else {}) for i, key in enumerate(keys)}
 
 
-def _why(code: str, name: str, place: str, names: dict[str, list[tuple[str, str]]]) -> Open:
+def _why(key: tuple[Any, ...], names: dict[str, list[tuple[str, str]]]) -> Open:
+    code, name, place = key
     there = names.get(place, [])
     near = difflib.get_close_matches(name, [each for each, _ in there], n=3, cutoff=0.4)
     found = [f"{each} {its}" for close in dict.fromkeys(near) for each, its in there if each == close]

@@ -9,7 +9,7 @@ import polars as pl
 
 from sources import Arrival, Home, load_forms
 from warehouse.declarations import declarations
-from warehouse.facts import Facts
+from warehouse.gathered import Facts
 from warehouse.records import SUBJECTS, Declarations
 from warehouse.schema import AMOUNT, DELIVERED, tables, views
 

@@ -78,6 +78,14 @@ def _state(state: str) -> Case:
     return write
 
 
+def _waiting(state: str) -> Case:
+    def write(paper: Paper) -> None:
+        paper.con.execute("UPDATE deliveries SET problem = '不认识的地区' WHERE delivery_id = ?", [paper.id])
+        paper.con.execute('INSERT INTO held_rows (delivery_id, "row", state) VALUES (?, 5, ?)', [paper.id, state])
+
+    return write
+
+
 def _twin(last: float) -> Case:
     """Eight figures of another indicator in an earlier paper, the same but for the last one."""
 
@@ -155,6 +163,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     "E-006": (_figure("net_enrolment_rate", 100.9), _figure("gross_enrolment_rate", 100.9)),
     "E-007": (_figure("gross_enrolment_rate", 130.1), _figure("gross_enrolment_rate", 130)),
     "E-008": (_figure("pupil_teacher_ratio", 0.05), _figure("pupil_teacher_ratio", 17.1)),
+    "D-003": (_waiting("waiting"), _waiting("left_out")),
     "D-001": (_state("unreadable"), _state("accepted")),
     "D-002": (_twin(2.018), _twin(2.019)),
 }  # fmt: skip

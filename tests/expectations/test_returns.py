@@ -8,6 +8,7 @@ from expectations import check_return
 GOOD = {
     "table": ["enrolment", "enrolment"],
     "region": ["110116", "110117"],
+    "place": ["110116", "110117"],
     "year": [2023, 2023],
     "level": ["primary", "primary"],
     "release": ["bulletin", "bulletin"],
@@ -31,7 +32,7 @@ def test_a_good_return_has_nothing_to_say() -> None:
     [
         ({"number": [None, None]}, "不能没有一个数：有 2 行不符"),
         ({"year": [2023, 20233]}, "年度应在 1949—2100 之间：有 1 行不符（如 20233）"),
-        ({"region": ["110116", "999999"]}, "地区代码应已登记：有 1 行不符（如 999999）"),
+        ({"place": ["110116", "999999"]}, "地区代码应已登记：有 1 行不符（如 999999）"),
         ({"region": ["110116", "110116"]}, "同一个数不能报两次：有 2 行不符"),
     ],
 )

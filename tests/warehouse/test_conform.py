@@ -7,7 +7,7 @@ import pytest
 from sources import StopDelivery, read
 from tests.sources.files import ANNEX, write_book, write_csv
 from warehouse.conform import conform
-from warehouse.facts import Facts
+from warehouse.gathered import Facts
 
 HEAD = "年度,地区,学段,指标,数值,单位,上年数,增长率,口径,版次,出处"
 
@@ -77,8 +77,8 @@ def test_a_growth_in_money_is_refused(tmp_path: Path) -> None:
 
 
 def test_everything_unresolved_is_named_at_once(tmp_path: Path) -> None:
-    said = refused(tmp_path, "2019,武汉,普通中学,神奇率,1,筐,,,,草稿,")
-    for word in ("“武汉”（最接近：武汉市", "学段 “普通中学”", "指标 “神奇率”", "版次 “草稿”"):
+    said = refused(tmp_path, "2019,武昌镇,普通中学,神奇率,1,筐,,,,草稿,")
+    for word in ("“武昌镇”不在地区表中（最接近：武昌区 420106", "学段 “普通中学”", "指标 “神奇率”", "版次 “草稿”"):
         assert word in said
 
 
@@ -98,10 +98,14 @@ def test_the_same_figure_twice_is_refused(tmp_path: Path) -> None:
     assert "第 2、3 行" in refused(tmp_path, row, row)
 
 
-def test_a_code_that_contradicts_the_name_is_refused(tmp_path: Path) -> None:
-    file = write_csv(tmp_path / "y.csv", "省份编码,地区,年份,初中学校数（所）", "110000,天津市,2019,1")
-    with pytest.raises(StopDelivery, match="不认识的地区 “110000”"):
-        conform(read(file))
+def test_a_code_that_contradicts_the_name_waits(tmp_path: Path) -> None:
+    file = write_csv(
+        tmp_path / "y.csv", "省份编码,地区,年份,初中学校数（所）", "110000,天津市,2019,1", "130000,河北省,2019,2"
+    )
+    facts = conform(read(file))
+    (said,) = facts.waiting
+    assert "第 2 行“天津市”与代码 110000 不一致（最接近：北京市 110000、天津市 120000" in str(said)
+    assert [frame["unit"].to_list() for frame in facts.subjects["enrolment"]] == [["130000"]]
 
 
 def test_an_annex_becomes_figures_with_three_cells_each(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def test_a_bad_file_does_not_stop_the_good_one(tmp_path: Path) -> None:
     with open_store(home) as con:
         states = [(record.arrival.file_name, record.state) for record in receive(con, home)]
         told = con.sql("SELECT pupils FROM enrolment").fetchall()
-    assert states == [("1坏.csv", "stopped"), ("2坏.xlsx", "unreadable"), ("3好.csv", "accepted")]
+    assert states == [("1坏.csv", "waiting"), ("2坏.xlsx", "unreadable"), ("3好.csv", "accepted")]
     assert len(told) == 1 and list(home.inbox.iterdir()) == []
 
 
@@ -71,7 +71,7 @@ def test_deliveries_are_read_again_when_declarations_change(tmp_path: Path, monk
     write_csv(home.inbox / "好.csv", *GOOD)
     with open_store(home) as con:
         list(receive(con, home))
-        monkeypatch.setattr(intake, "declared_digest", lambda: "changed")
+        monkeypatch.setattr(intake, "declared_digest", lambda home: "changed")
         assert [record.state for record in receive(con, home)] == ["accepted"]
         assert con.sql("SELECT count(*) FROM enrolment").fetchall() == [(1,)]
 
