@@ -86,7 +86,9 @@ def _figures(one: Return, rows: pl.DataFrame, columns: list[Column], known: Decl
         field=pl.col("field").replace(_identities(known)) if first.field else pl.col("field"),
     )
     numbers = [pl.col(part).is_not_null() for part in ("value", "previous", "growth")]
-    return joined.filter(pl.any_horizontal(*numbers, *(pl.col(f"{p}_note").is_in(TELLING) for p in ("value", "growth"))))
+    return joined.filter(
+        pl.any_horizontal(*numbers, *(pl.col(f"{p}_note").is_in(TELLING) for p in ("value", "growth")))
+    )
 
 
 def _value_unit(parts: dict[str, Column], known: Declarations) -> str:

@@ -14,8 +14,12 @@ from warehouse.places import FIX, Open, Places, Surroundings, resolve
 from warehouse.records import Declarations
 
 WHERE = ["code", "region", "year"]
-HELD: dict[str, Any] = {"sheet": pl.String, "row": pl.Int64, "kind": pl.String, "printed": pl.String, "reason": pl.String,
-        "candidates": pl.List(pl.String), "state": pl.String}  # fmt: skip
+HELD: dict[str, Any] = {
+    **dict.fromkeys(("sheet", "kind", "printed", "reason", "state"), pl.String),
+    "row": pl.Int64,
+    "candidates": pl.List(pl.String),
+}
+COLUMNS = ["sheet", "row", "kind", "printed", "reason", "candidates", "state"]
 MOST_ROWS = 20
 MOST_NAMES = 50  # in the sentence; the table `held_rows` has all
 
@@ -90,7 +94,7 @@ def _held(rows: pl.DataFrame, each: Identified, found: schools.Schools) -> pl.Da
         (each.source.sheet, row["row"], *_told(row, each.places, found))
         for row in rows.select("row", *WHERE, "coded", "named", "place", "school").to_dicts()
     ]
-    return pl.DataFrame(held, schema=HELD, orient="row")
+    return pl.DataFrame(held, schema={name: HELD[name] for name in COLUMNS}, orient="row")
 
 
 def _told(row: dict[str, object], places: Places, found: schools.Schools) -> tuple[str, str, str, Sequence[str], str]:
