@@ -42,3 +42,17 @@ def letter(index: int) -> str:
 def half_width(column: pl.Expr) -> pl.Expr:
     """The same folding as `plain` for a whole column of text (null stays null)."""
     return column.str.normalize("NFKC").str.replace_all(r"\s+", "")
+
+
+def column_number(name: str) -> int:
+    """The column a name stands for, counted from 1: A → 1, AA → 27."""
+    number = 0
+    for sign in name:
+        number = number * 26 + ord(sign) - 64
+    return number
+
+
+def split_cell(cell: str) -> tuple[str, int]:
+    """`AB12` → (`AB`, 12)."""
+    name = cell.rstrip("0123456789")
+    return name, int(cell[len(name) :] or 0)
