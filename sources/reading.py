@@ -7,10 +7,10 @@ import polars as pl
 from sources.forms import NAMED_ELSEWHERE, Declared
 from sources.grid import Sheet
 from sources.numbers import SHOWN, as_numbers, cleaned, digits_shown, not_numbers
-from sources.opening import grids
+from sources.opening import opened
 from sources.problems import Problem, StopDelivery
 from sources.recognise import Match, recognise
-from sources.refusals import fractions, too_long, unreadable
+from sources.refusals import fractions, not_computed, too_long, unreadable
 from sources.returns import Column, Reading, Return
 from sources.text import NOTE, half_width, plain, split_unit, years_in
 
@@ -22,7 +22,8 @@ WORDS = {"region", "code", "level", "name", "unit", "scope", "release", "citatio
 def read(path: Path, file_name: str | None = None) -> Reading:
     """Read one file; raises StopDelivery naming every problem of every sheet."""
     shown = file_name or path.name
-    sheets = [sheet for sheet in grids(path, shown) if sheet.height]
+    book = opened(path, shown)
+    sheets = [sheet for sheet in book.sheets if sheet.height]
     book_years = [year for sheet in sheets for year in _years_printed(sheet)] + years_in(Path(shown).stem)
     problems: list[Problem] = []
     returns: list[Return] = []
@@ -32,10 +33,10 @@ def read(path: Path, file_name: str | None = None) -> Reading:
         except StopDelivery as stop:
             problems += stop.problems
     if not returns and not problems:
-        problems.append(Problem(shown, "没有一张工作表含有数据", "请核对是否发错文件"))
+        problems.append(Problem(shown, "；".join(("没有一张工作表含有数据", *book.notes)), "请核对是否发错文件"))
     if problems:
         raise StopDelivery(problems)
-    return Reading(shown, tuple(returns))
+    return Reading(shown, tuple(returns), book.notes)
 
 
 def _years_printed(sheet: Sheet) -> list[int]:
@@ -76,6 +77,7 @@ def _typed(sheet: Sheet, match: Match, where: str, file_name: str, book_years: l
     years = _years(texts, match, book_years, where, roles)
     numbers = as_numbers(texts, keys)
     problems = unreadable(notes, columns, where) + too_long(texts, numbers, columns, where)
+    problems += not_computed(sheet, columns, texts["row"], where)
     if Path(file_name).suffix.lower() != ".csv":
         problems += fractions(numbers, columns, where)
     if problems:

@@ -2,9 +2,11 @@
 
 import polars as pl
 
+from sources.grid import Sheet
 from sources.numbers import SHOWN, cleaned
 from sources.problems import Problem
 from sources.returns import Column
+from sources.text import split_cell
 
 FEW = 3  # numbers that make a pattern
 
@@ -36,6 +38,17 @@ def too_long(texts: pl.DataFrame, numbers: pl.DataFrame, columns: tuple[Column, 
 def _reads_as_number(texts: pl.DataFrame, key: str) -> pl.Series:
     """Which cells of a column read as numbers."""
     return texts.select(cleaned(key).str.contains(SHOWN)).to_series()
+
+
+def not_computed(sheet: Sheet, columns: tuple[Column, ...], rows: pl.Series, where: str) -> list[Problem]:
+    """A formula whose result the file does not keep is no zero and no blank: it stops the delivery."""
+    letters, used = {column.letter for column in columns}, set(rows)
+    places = [(cell, *split_cell(cell)) for cell in sheet.uncomputed]
+    bare = [cell for cell, name, row in places if name in letters and row in used]
+    if not bare:
+        return []
+    fix = "请在 WPS 或 Excel 中打开文件，待公式算出结果后保存，再报送"
+    return [Problem(where, f"公式没有保存计算结果：{'、'.join(bare)}", fix)]
 
 
 def fractions(numbers: pl.DataFrame, columns: tuple[Column, ...], where: str) -> list[Problem]:

@@ -44,10 +44,11 @@ class Return:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything understood of one file."""
+    """Everything understood of one file, and what a person should know about the file itself."""
 
     file_name: str
     returns: tuple[Return, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -70,7 +70,8 @@ class Worker:
         assert stream is not None
         line, until = b"", time.monotonic() + SECONDS
         while not line.endswith(b"\n"):
-            ready, _, _ = select.select([stream], [], [], max(0.0, until - time.monotonic()))
+            left = until - time.monotonic()
+            ready = left > 0 and select.select([stream], [], [], left)[0]
             part = os.read(stream.fileno(), 1 << 20) if ready else b""
             if not part:
                 self.stop()

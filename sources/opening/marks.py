@@ -6,6 +6,7 @@ The sheet's XML is unpacked once, piece by piece, and only pieces in which a mar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from sources.grid import Merge
 from sources.opening.limits import MOST_XML
@@ -62,10 +63,15 @@ class Patterns:
         return self._made(rb"<{p}c\b([^>]*?\bs=[\"'](?:" + either + rb")[\"'][^>]*)(?<!/)>")
 
 
+def shows_percent(number_format: str) -> bool:
+    """Whether a number format multiplies by a hundred: a % that is no quoted word."""
+    return "%" in QUOTED.sub("", number_format)
+
+
 def percent_styles(styles: bytes) -> tuple[int, ...]:
     """Which cell styles show their number as a percentage, by their place in `cellXfs`."""
     formats = [_attributes(found) for found in NUMBER_FORMAT.findall(styles)]
-    shown = {int(one.get("numFmtId", 0)) for one in formats if "%" in QUOTED.sub("", one.get("formatCode", ""))}
+    shown = {int(one.get("numFmtId", 0)) for one in formats if shows_percent(unescape(one.get("formatCode", "")))}
     block = CELL_FORMATS.search(styles)
     used = [int(_attributes(found).get("numFmtId", 0)) for found in CELL_FORMAT.findall(block[0])] if block else []
     return tuple(place for place, number in enumerate(used) if number in shown | BUILT_IN_PERCENT)

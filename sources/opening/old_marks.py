@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from sources.opening.compound import Compound
-from sources.opening.marks import BUILT_IN_PERCENT, QUOTED, Marks
+from sources.opening.marks import BUILT_IN_PERCENT, Marks, shows_percent
 from sources.text import letter
 
 BEGIN, FILE_PASS, LISTED, FORMAT, STYLE = 0x809, 0x2F, 0x85, 0x41E, 0xE0
@@ -81,7 +81,7 @@ class _Percent:
 
     def __contains__(self, style: int) -> bool:
         number = self._styles[style] if style < len(self._styles) else 0
-        return number in BUILT_IN_PERCENT or "%" in QUOTED.sub("", self._formats.get(number, ""))
+        return number in BUILT_IN_PERCENT or shows_percent(self._formats.get(number, ""))
 
 
 def _cell(kind: int, content: bytes, found: Marks, percent: _Percent) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -17,6 +18,7 @@ ENCODINGS = ("utf-8", "gb18030")  # UTF-8 first: GB 18030 accepts nearly any byt
 SEPARATORS = ",\t;"
 SAMPLE = 64 << 10  # characters that show how a file is written
 LARGE = 16 << 20  # characters from which on the fast reader is worth its strictness
+QUOTED = re.compile(r'"[^"]*"')
 RESAVE = "请用 WPS 或 Excel 另存为 .xlsx 再报送"
 
 
@@ -45,12 +47,12 @@ def _separator(sample: str) -> str:
     """The sign that cuts the sample into the most columns most of the time; a comma when none does."""
     if sample.startswith("sep=") and len(sample) > 4:
         return sample[4]
-    lines = sample.splitlines()[:200]
+    lines = QUOTED.sub("", sample).splitlines()[:200]
     return max(SEPARATORS, key=lambda sign: _usual_width(lines, sign))
 
 
 def _usual_width(lines: list[str], sign: str) -> int:
-    widths = Counter(line.count(sign) for line in lines if line.strip())
+    widths = Counter(line.count(sign) for line in lines if line)
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 

@@ -136,10 +136,10 @@ def test_damaged_and_foreign_files_get_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
     (tmp_path / "b.csv").write_bytes(b"\xff\xff\x81")
     (tmp_path / "c.csv").write_bytes(b"")
-    assert "工作簿打不开" in refused(tmp_path / "a.xlsx")
-    assert "不认识的文件类型 .pdf" in refused(tmp_path / "a.pdf")
+    assert "内容其实是文本" in refused(tmp_path / "a.xlsx")
+    assert "内容是PDF 文件" in refused(tmp_path / "a.pdf")
     assert "文字编码" in refused(tmp_path / "b.csv")
-    assert "没有一张工作表含有数据" in refused(tmp_path / "c.csv")
+    assert "文件是空的" in refused(tmp_path / "c.csv")
 
 
 def test_a_cover_sheet_without_numbers_is_no_obstacle(tmp_path: Path) -> None:

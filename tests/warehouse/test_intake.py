@@ -49,10 +49,12 @@ def test_the_same_bytes_under_a_name_that_says_otherwise_are_another_delivery(tm
 
 def test_a_file_refused_for_its_name_may_come_again_renamed(tmp_path: Path) -> None:
     home = Home(tmp_path).create()
+    table = ("地区,普通小学上年,普通小学本年,普通小学增长率（%）,幼儿园上年,幼儿园本年,幼儿园增长率（%）,更新年度",
+             "怀柔区,1,2,100,1,2,100,2023")  # fmt: skip
     with open_store(home) as con:
-        write_csv(home.inbox / "表.txt", *GOOD)
+        write_csv(home.inbox / "表.csv", *table)
         assert [record.state for record in receive(con, home)] == ["unreadable"]
-        write_csv(home.inbox / "表.csv", *GOOD)
+        write_csv(home.inbox / "生均公用经费.csv", *table)
         assert [record.state for record in receive(con, home)] == ["accepted"]
 
 
