@@ -2,8 +2,8 @@
 
 `figures`            one row per published figure, with names, rounding half-widths, last year's stored figure and the
                      interval in which its growth must lie
-`document_wide`      one row per document × region × year × level × release: a column per indicator (`<id>`,
-                     `<id>__half`, `<id>__scope`, `<id>__growth`, `<id>__growth_half`, `<id>__address`,
+`document_wide`      one row per document × region × year × level × release: a column per indicator that some
+                     rule names (`<id>`, `<id>__half`, `<id>__scope`, `<id>__growth`, `<id>__growth_half`, `<id>__address`,
                      `<id>__growth_address`)
 `figures_wide`       the same over all documents; where documents disagree the column is NULL
 `facts_wide`         one row per region × year × level × release: a column per measure that some rule names (`<id>`,
@@ -37,8 +37,8 @@ JOIN (SELECT * EXCLUDE (region_name) FROM figures_wide) USING (region, year, lev
 
 def open_views(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None = None) -> dict[str, set[str]]:
     """Create (or refresh) the temporary views; returns the columns of each. Facts are only those of `years`."""
-    indicators = [name for (name,) in con.sql("SELECT id FROM indicators ORDER BY id").fetchall()]
     named = {name.split("__")[0] for rule in declared_rules() for name in columns_used(rule)}
+    indicators = [name for (name,) in con.sql("SELECT id FROM indicators ORDER BY id").fetchall() if name in named]
     measures = {table: sorted((_columns(con, table) - NOT_MEASURES) & named) for table in TABLES}
     for text in (
         (HERE / "views.sql").read_text(encoding="utf-8"),

@@ -1,6 +1,6 @@
 """The source cells of every indicator value: which file, sheet and cell each number came from."""
 
-from warehouse.records import Declarations, Indicator
+from warehouse.records import SUBJECTS, Declarations, Indicator
 from warehouse.store import Connection
 from warehouse.values import KEY
 
@@ -82,7 +82,7 @@ WHERE now.basis = 'reported'
 
 def _measure_cells(known: Declarations) -> str:
     """The cell behind each measure of each region, as far as it holds now."""
-    told = " UNION ALL ".join(_told(known.measures[measure].subject, measure) for measure in known.computed_from)
+    told = " UNION ALL ".join(_told(known, subject) for subject in SUBJECTS)
     return f"""
         SELECT told.*, coalesce(single.cell, layouts."column" || told."row") AS cell,
             {_as_text("value", "measures.unit")} AS printed
@@ -97,10 +97,14 @@ def _measure_cells(known: Declarations) -> str:
             PARTITION BY told.unit, year, told.level, release, measure ORDER BY arrival DESC) = 1"""
 
 
-def _told(subject: str, measure: str) -> str:
+def _told(known: Declarations, subject: str) -> str:
+    """The measures of one subject that indicators are computed from, one row each."""
+    mine = [name for name in known.computed_from if known.measures[name].subject == subject]
+    cells = ", ".join(f"struct_pack(measure := '{name}', value := {name})" for name in mine)
     return f"""
-        SELECT unit, year, level, release, '{measure}' AS measure, {measure} AS value, delivery_id, sheet, "row"
-        FROM current_{subject} WHERE {measure} IS NOT NULL AND unit IN (SELECT code FROM regions)"""
+        SELECT unit, year, level, release, told.measure AS measure, told.value AS value, delivery_id, sheet, "row"
+        FROM (SELECT *, unnest([{cells}]) AS told FROM current_{subject} WHERE unit IN (SELECT code FROM regions))
+        WHERE told.value IS NOT NULL"""
 
 
 def _inputs(known: Declarations) -> str:
