@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from expectations.declared import HERE, built, refuse, repeated
+from warehouse import declarations
 
 OPERATORS = (">=", ">", "<=", "<")
 SIDES = {  # kind → the sides its record must name: what is compared, or the indicators that have norms
@@ -157,9 +158,21 @@ def norms(path: Path = HERE / "norms.csv") -> tuple[Norm, ...]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         found = [each for row in csv.DictReader(stream) for each in built(Norm, _typed(row), path.name, mistakes)]
     mistakes += repeated(norm.id for norm in found)
-    mistakes += [f"{n.id}：operator 只能是 {' '.join(OPERATORS)}" for n in found if n.operator not in OPERATORS]
+    mistakes += [f"{n.id}：{says}" for n in found for says in _unfit(n)]
     refuse(mistakes)
     return tuple(found)
+
+
+def _unfit(norm: Norm) -> list[str]:
+    one = declarations().indicators.get(norm.indicator)
+    checks = {
+        f"operator 只能是 {' '.join(OPERATORS)}": norm.operator in OPERATORS,
+        f"指标 {norm.indicator} 未声明": one is not None,
+        f"指标 {norm.indicator} 没有学段 {norm.level}": one is None or norm.level in one.levels,
+        f"单位 {norm.unit} 与指标 {norm.indicator} 的单位不同": one is None or norm.unit == one.unit,
+        f"适用地区 {norm.area} 未声明": norm.area in ("", *declarations().regions),
+    }
+    return [says for says, good in checks.items() if not good]
 
 
 def _typed(row: Mapping[str, str]) -> dict[str, Any]:

@@ -84,5 +84,5 @@ def _used(tests: Iterable[StatutoryTest], known: Declarations) -> pl.DataFrame:
 
 def _numerator_unit(known: Declarations, indicator: str) -> str | None:
     formula = known.indicators[indicator].formulas.get("numerator")
-    units = {known.measures[name].unit for _, name in formula.inputs} if formula else set()
+    units = {known.measures[name].unit for _, name, *_ in formula.inputs} if formula else set()
     return units.pop() if len(units) == 1 else None

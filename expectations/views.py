@@ -2,9 +2,9 @@
 
 `figures`            one row per published figure, with names, rounding half-widths, last year's stored figure and the
                      interval in which its growth must lie
-`document_wide`      one row per document × region × year × level × release: a column per indicator that some
-                     rule names (`<id>`, `<id>__half`, `<id>__scope`, `<id>__growth`, `<id>__growth_half`, `<id>__address`,
-                     `<id>__growth_address`)
+`document_wide`      one row per document × region × year × level × release: a column per indicator that some rule
+                     names (`<id>`, `<id>__half`, `<id>__scope`, `<id>__growth`, `<id>__growth_half`,
+                     `<id>__address`, `<id>__growth_address`)
 `figures_wide`       the same over all documents; where documents disagree the column is NULL
 `facts_wide`         one row per region × year × level × release: a column per measure that some rule names (`<id>`,
                      `<id>__last`, `<id>__half`, `<id>__address`)

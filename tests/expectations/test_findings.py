@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from expectations import check, declared_rules
+from expectations import check, declared_rules, norms
 from expectations.compile import failing_rows
 from expectations.views import open_views
 from tests.expectations.small_store import HUAIROU, Con, Paper, put, rows
@@ -126,7 +126,7 @@ def test_columns_are_called_by_their_headers(broken) -> None:
 def test_rules_and_norms_are_tables_too(broken) -> None:
     con, _ = broken
     assert len(rows(con, "FROM rules")) == len(declared_rules())
-    assert [row["operator"] for row in rows(con, "FROM norms ORDER BY valid_from")] == [">=", ">"]
+    assert len(rows(con, "FROM norms")) == len(norms())
 
 
 def failing(con: Con, rule: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from expectations import declared_rules, declared_tests, norms
+from expectations import declared_rules, declared_tests
 from expectations.compile import failing_rows, verify
 from expectations.declared import read_rules
 from expectations.duties import statutory
@@ -79,13 +79,9 @@ def test_rules_follow_the_house(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(declared_rules()) >= 12
 
 
-def test_statutory_tests_and_norms() -> None:
+def test_statutory_tests() -> None:
     assert [test.id for test in declared_tests()] == ["T1", "T2", "T2S", "T3b", "B1"]
     assert statutory().marginal == 0.05
-    assert [(norm.operator, norm.value, norm.valid_from, norm.valid_to) for norm in norms()] == [
-        (">=", 4.0, 2012, 2024),
-        (">", 4.0, 2025, None),
-    ]
 
 
 def test_a_wrong_statutory_file_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,103 @@
+"""Official thresholds: each of a declared indicator, each in force from one year to another, none beside another."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from expectations import Norm, norms
+from sources import DeclarationError
+from warehouse import declarations
+
+HEAD = "id,indicator,level,operator,value,unit,valid_from,valid_to,area,title,document,verify"
+
+
+def in_force(indicator: str, level: str, year: int, area: str = "") -> list[tuple[str, float]]:
+    return sorted((norm.operator, norm.value) for norm in norms() if holds(norm, indicator, level, year, area))
+
+
+def holds(norm: Norm, indicator: str, level: str, year: int, area: str) -> bool:
+    there = (norm.indicator, norm.level, norm.area) == (indicator, level, area)
+    return there and norm.valid_from <= year <= (norm.valid_to or year)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "level", "year", "told"),
+    [
+        ("fiscal_gdp_share", "all", 2011, []),
+        ("fiscal_gdp_share", "all", 2012, [(">=", 4)]),
+        ("fiscal_gdp_share", "all", 2025, [(">", 4)]),
+        ("public_grant_per_pupil", "primary", 2015, []),
+        ("public_grant_per_pupil", "primary", 2016, [(">=", 600)]),
+        ("public_grant_per_pupil", "junior", 2022, [(">=", 850)]),
+        ("public_grant_per_pupil", "primary", 2023, [(">=", 720)]),
+        ("public_grant_per_pupil", "junior", 2023, [(">=", 940)]),
+        ("public_grant_per_pupil", "special", 2024, [(">=", 6000)]),
+        ("public_grant_per_pupil", "special", 2025, [(">=", 7000)]),
+        ("boarding_grant_per_boarder", "primary", 2022, [(">=", 200)]),
+        ("boarding_grant_per_boarder", "primary", 2023, [(">=", 300)]),
+        ("small_school_grant", "primary", 2021, [(">=", 650)]),
+        ("training_share_wages", "all", 2014, [("<=", 2.5), (">=", 1.5)]),
+        ("cv_backbone", "primary", 2016, []),
+        ("cv_backbone", "primary", 2023, [("<=", 0.5)]),
+        ("cv_backbone", "junior", 2023, [("<=", 0.45)]),
+        ("composite_basic", "primary", 2015, [("<=", 0.65)]),
+        ("composite_basic", "junior", 2015, [("<=", 0.55)]),
+        ("extra_large_class_share", "junior", 2017, []),
+        ("extra_large_class_share", "junior", 2018, [("<=", 2)]),
+        ("large_class_share", "primary", 2019, []),
+        ("large_class_share", "primary", 2020, [("<=", 5)]),
+        ("pupil_teacher_ratio", "kindergarten", 2020, [("<=", 15)]),
+        ("pupils_per_post", "junior", 2020, [("<=", 13.5)]),
+    ],
+)
+def test_a_year_has_the_norms_valid_in_that_year(
+    indicator: str, level: str, year: int, told: list[tuple[str, float]]
+) -> None:
+    assert in_force(indicator, level, year) == told
+
+
+def test_a_province_may_ask_for_more() -> None:
+    assert in_force("public_grant_per_pupil", "primary", 2016, "110000") == [(">=", 650)]
+    assert in_force("gross_enrolment_rate", "kindergarten", 2022, "410000") == [(">=", 90)]
+
+
+def test_no_two_norms_of_one_kind_hold_at_once() -> None:
+    clashes = [
+        (a.id, b.id)
+        for a, b in combinations(norms(), 2)
+        if (a.indicator, a.level, a.operator, a.area) == (b.indicator, b.level, b.operator, b.area)
+        and a.valid_from <= (b.valid_to or 9999)
+        and b.valid_from <= (a.valid_to or 9999)
+    ]
+    assert clashes == []
+
+
+def test_the_seven_resources_have_norms_for_schools_and_for_their_dispersion() -> None:
+    share = declarations().indicators["quality_schools_share"]
+    assert (len(share.parts), share.at_least, share.floor) == (7, 6, 0.85)
+    for level in share.levels:
+        assert all(len(in_force(part, level, 2023)) == 1 for part in share.parts)
+        spread = [one.id for one in declarations().indicators.values() if one.kind == "dispersion"]
+        assert sum(bool(in_force(one, level, 2023)) for one in spread) == 7
+
+
+def test_every_norm_says_where_it_comes_from_and_mid_year_changes_say_so() -> None:
+    assert all(norm.title and norm.document for norm in norms())
+    assert all("春季学期" in norm.title for norm in norms() if norm.value in (300, 720, 940, 7000))
+
+
+def test_every_wrong_norm_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "norms.csv"
+    wrong = ["X-1,nothing,all,>=,1,%,2000,,,t,d,", "X-2,class_45_share,junior,=,1,元,2000,,999999,t,d,"]
+    path.write_text("\n".join([HEAD, *wrong]), encoding="utf-8")
+    with pytest.raises(DeclarationError) as error:
+        norms(path)
+    for text in (
+        "X-1：指标 nothing 未声明",
+        "X-2：operator 只能是",
+        "X-2：指标 class_45_share 没有学段 junior",
+        "X-2：单位 元 与指标 class_45_share 的单位不同",
+        "X-2：适用地区 999999 未声明",
+    ):
+        assert text in str(error.value)
