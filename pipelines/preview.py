@@ -50,6 +50,9 @@ def preview(home: Home, files: Sequence[Path]) -> Preview:
         trial = Home(Path(folder)).create()
         if home.current.exists():
             _borrow(home, trial)
+        for by_hand in (home.decisions, home.expected):
+            if by_hand.exists():
+                shutil.copyfile(by_hand, trial.root / by_hand.name)
         for i, file in enumerate(files):
             (trial.inbox / str(i)).mkdir()
             shutil.copyfile(file, trial.inbox / str(i) / file.name)

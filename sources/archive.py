@@ -71,7 +71,7 @@ def _archive(home: Home, path: Path) -> Arrival | None:
         file_name=path.name,
         sender=inside.parts[0] if len(inside.parts) > 1 else "",
         size=kept.stat().st_size,
-        received_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        received_at=datetime.now(UTC).replace(tzinfo=None),
         path=kept,
         inbox_path=path,
         seen=seen,

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -11,12 +13,17 @@ from sources.forms import FOLDER as FORMS
 from warehouse.conform import conform
 from warehouse.decisions import Decisions, read_decisions
 from warehouse.declarations import FOLDER as MEANINGS
+from warehouse.declarations import declarations
+from warehouse.expected import Expected, read_expected, renew_expected
 from warehouse.gathered import Facts
 from warehouse.identity import Context
 from warehouse.register import NAMING_SCHOOLS, registered_schools, renew_schools
+from warehouse.schools import no_schools
 from warehouse.store import Connection, Record, keep, known_deliveries, read_with, remember_reading
+from warehouse.superseded import renew_superseded
 
 Judge = Callable[[pl.DataFrame], list[str]]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 DECIDING = (".yaml", ".csv")
 
 
@@ -32,23 +39,41 @@ def receive(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Itera
     After a change of the declarations or decisions every archived delivery is read again first; after new schools
     came to be known, those that name schools without a code.
     """
-    digest, decisions = declared_digest(home), read_decisions(home.decisions)
-    schools_before = registered_schools(con)
+    digest, by_hand, register = declared_digest(home), _by_hand(home), registered_schools(con)
     if read_with(con) != digest:
-        yield from _read(con, home, judge, decisions)
+        yield from _read(con, home, judge, by_hand.decisions)
         remember_reading(con, digest)
     known = known_deliveries(con)
     for arrival in take_in(home):
         named = _told_apart(arrival, known)
         if named and named.delivery_id not in known:
-            record, facts = understand(named, judge, Context(named.sender, decisions, schools_before))
+            record, facts = understand(named, judge, Context(named.sender, by_hand.decisions, register))
             keep(con, record, facts)
             known[named.delivery_id] = (named.file_name, record.state)
             yield record
         arrival.forget()
-    if not registered_schools(con).equals(schools_before):
-        yield from _read(con, home, judge, decisions, NAMING_SCHOOLS)
-    renew_schools(con, decisions)
+    yield from _conclude(con, home, judge, by_hand, register)
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What people keep in the home beside the inbox: decisions about names, and who owes what."""
+
+    decisions: Decisions
+    expected: list[Expected] | None
+
+
+def _by_hand(home: Home) -> ByHand:
+    return ByHand(read_decisions(home.decisions), read_expected(home.expected))
+
+
+def _conclude(con: Connection, home: Home, judge: Judge, by_hand: ByHand, before: pl.DataFrame) -> Iterator[Record]:
+    """Look again at schools without a code when others came to be known; renew what follows from all deliveries."""
+    if not registered_schools(con).equals(before):
+        yield from _read(con, home, judge, by_hand.decisions, NAMING_SCHOOLS)
+    renew_schools(con, by_hand.decisions)
+    renew_superseded(con, declarations())
+    renew_expected(con, by_hand.expected, datetime.now(SHANGHAI).date())
 
 
 def _told_apart(arrival: Arrival, known: dict[str, tuple[str, str]]) -> Arrival | None:
@@ -66,21 +91,20 @@ def _told_apart(arrival: Arrival, known: dict[str, tuple[str, str]]) -> Arrival 
     return replace(arrival, delivery_id=apart[:16])
 
 
-def _titles(arrival: Arrival, file_name: str) -> list[tuple[str, ...]] | None:
-    """What a file says it is about under a name: the fields of each of its tables; None when it can't be read."""
+def _titles(arrival: Arrival, file_name: str) -> list[tuple[object, ...]] | None:
+    """What a file says it is about under a name: fields and years of each of its tables; None when it can't be read."""
     try:
         returns = read(arrival.path, file_name).returns
     except StopDelivery:
         return None
-    return [tuple(column.field for column in one.columns) for one in returns]
+    return [(*(column.field for column in one.columns), *one.frame["year"].unique().sort()) for one in returns]
 
 
 def read_again(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Iterator[Record]:
     """Read every archived delivery anew, oldest first."""
-    decisions = read_decisions(home.decisions)
-    yield from _read(con, home, judge, decisions)
-    yield from _read(con, home, judge, decisions, NAMING_SCHOOLS)
-    renew_schools(con, decisions)
+    by_hand, before = _by_hand(home), no_schools()
+    yield from _read(con, home, judge, by_hand.decisions)
+    yield from _conclude(con, home, judge, by_hand, before)
 
 
 def _read(con: Connection, home: Home, judge: Judge, decisions: Decisions, which: str = "true") -> Iterator[Record]:

@@ -7,7 +7,7 @@ AMOUNT = "DECIMAL(24,6)"
 FIXED = {
     "deliveries": """delivery_id VARCHAR, file_name VARCHAR, sha256 VARCHAR, bytes BIGINT, suffix VARCHAR,
         received_at TIMESTAMP, sender VARCHAR, form VARCHAR, title VARCHAR, years VARCHAR, release VARCHAR,
-        state VARCHAR, "rows" INTEGER, problem VARCHAR""",
+        state VARCHAR, "rows" INTEGER, problem VARCHAR, superseded_by VARCHAR""",
     "layouts": """delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, field VARCHAR, level VARCHAR, part VARCHAR,
         sheet VARCHAR, "column" VARCHAR, "row" INTEGER, cell VARCHAR, header VARCHAR, unit VARCHAR""",
     "published_figures": f"""region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, scope VARCHAR,
@@ -22,6 +22,8 @@ FIXED = {
         year SMALLINT, release VARCHAR, "rows" INTEGER, schools INTEGER, nameless INTEGER""",
     "school_entries": """delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER, year SMALLINT, code VARCHAR, name VARCHAR,
         kind VARCHAR, county VARCHAR, ownership VARCHAR, urban_rural VARCHAR""",
+    "expected_returns": """unit VARCHAR, form VARCHAR, year SMALLINT, due DATE, basis VARCHAR, status VARCHAR,
+        delivery_id VARCHAR""",
     "read_with": "digest VARCHAR",
     "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "levels": "id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER",

@@ -1,5 +1,6 @@
 """The only door to the store: DuckDB tables, one writer, every change a transaction."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ import polars as pl
 from sources import Arrival, Home, load_forms
 from warehouse.declarations import declarations
 from warehouse.gathered import Facts
-from warehouse.records import SUBJECTS, Declarations
-from warehouse.schema import AMOUNT, DELIVERED, tables, views
+from warehouse.records import Declarations
+from warehouse.schema import DELIVERED, tables, views
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -41,13 +42,22 @@ def prepare(con: Connection) -> None:
     with transaction(con):
         for name, columns in tables(known).items():
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
-        for subject in SUBJECTS:
-            for measure in set(known.measures_of(subject)) - set(con.table(subject).columns):
-                con.sql(f"ALTER TABLE {subject} ADD COLUMN {measure} {AMOUNT}")
+            _add_columns(con, name, columns)
         for view in views(known):
             con.sql(view)
         for name, frame in _declared(known).items():
             replace(con, name, frame)
+
+
+def _add_columns(con: Connection, table: str, columns: str) -> None:
+    """Give a table made by an earlier version the columns it lacks."""
+    there = set(con.table(table).columns)
+    if len(there) == len(re.sub(r"\([^)]*\)", "", columns).split(",")):
+        return
+    con.sql(f"CREATE OR REPLACE TEMP TABLE wanted ({columns})")
+    for name, kind in con.sql("SELECT column_name, column_type FROM (DESCRIBE wanted)").fetchall():
+        if name not in there:
+            con.sql(f'ALTER TABLE {table} ADD COLUMN "{name}" {kind}')
 
 
 @contextmanager

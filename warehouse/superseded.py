@@ -1,0 +1,44 @@
+"""Deliveries that later ones retell in full: their rows stay, `deliveries.superseded_by` names the newest of those."""
+
+from warehouse.records import SUBJECTS, Declarations
+from warehouse.store import Connection, transaction
+
+RETOLD = """
+CREATE OR REPLACE TEMP TABLE retold AS
+SELECT old.delivery_id, arg_max(new.delivery_id, later.arrival) AS superseded_by
+FROM delivered_units AS old JOIN accepted AS earlier USING (delivery_id)
+JOIN delivered_units AS new ON (new.form, new."table", new.unit, new.year, new.release)
+    = (old.form, old."table", old.unit, old.year, old.release)
+JOIN accepted AS later ON later.delivery_id = new.delivery_id AND later.arrival > earlier.arrival
+GROUP BY ALL
+"""
+STILL = """
+DELETE FROM retold WHERE delivery_id IN (
+    SELECT DISTINCT old.delivery_id FROM {table} AS old JOIN accepted AS earlier USING (delivery_id)
+    WHERE old.delivery_id IN (SELECT delivery_id FROM retold) AND NOT EXISTS (
+        SELECT 1 FROM {table} AS new JOIN accepted AS later USING (delivery_id)
+        WHERE later.form = earlier.form AND later.arrival > earlier.arrival AND {same}))
+"""
+FIGURE = ("region", "year", "level", "indicator", "scope", "release", "comparable")
+PARTS = ("value", "previous_value", "stated_growth")
+
+
+def renew_superseded(con: Connection, known: Declarations) -> None:
+    """Find the deliveries of which nothing holds any more."""
+    with transaction(con):
+        con.sql(RETOLD)
+        for subject in SUBJECTS:
+            same = _same(("unit", "year", "level", "release"), tuple(known.measures_of(subject)))
+            con.sql(STILL.format(table=subject, same=same))
+        con.sql(STILL.format(table="published_figures", same=_same(FIGURE, PARTS)))
+        con.sql("""UPDATE deliveries SET superseded_by = retold.superseded_by FROM retold
+            WHERE retold.delivery_id = deliveries.delivery_id""")
+        con.sql("""UPDATE deliveries SET superseded_by = NULL WHERE superseded_by IS NOT NULL
+            AND delivery_id NOT IN (SELECT delivery_id FROM retold)""")
+
+
+def _same(keys: tuple[str, ...], numbers: tuple[str, ...]) -> str:
+    """The newer row has the same key and a number wherever the older one has."""
+    alike = [f'new."{name}" IS NOT DISTINCT FROM old."{name}"' for name in keys]
+    told = [f'(old."{name}" IS NULL OR new."{name}" IS NOT NULL)' for name in numbers]
+    return " AND ".join([*alike, *told])
