@@ -1,39 +1,39 @@
 """Forms as declared: `forms/<form>/form.yaml` says what a form is, `columns.csv` how its columns are headed, by year.
 
 In `columns.csv` a row is one thing a table tells and a year column holds the header under which that year's layout
-prints it: `-` means absent, `/` joins the lines of a header tree, `{year}` and `{previous}` stand for the year
-reported and the one before. A layout holds until the next year column. Fields starting with `@` say who, when and
-which (region, code, year, level, name, unit, scope, release, citation, ignore); the others name a measure or an
-indicator, `@title` one that the table's title names, `@named` one that the row's `@name` cell names.
+prints it: `-` means absent, `|` stands between headers that mean the same, `/` joins the lines of a header tree,
+`{year}` and `{previous}` stand for the year reported and the one before. A layout holds until the next year column.
+Fields starting with `@` say who, when and which; the others name a measure or an indicator, `@title` one that the
+table's title names, `@named` one that the row's `@name` cell names. A column marked `@personal` never leaves the file.
+
+A table's `layout` is `list` (a row per unit, or unit and year), `matrix` (one unit a sheet: a field stands where the
+path of words beside the rows, column `row`, meets the header) or `years` (years as columns; `row` names the rows,
+or the rows are regions). `region` names the region of a table that is about one region only and never prints it.
 """
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from sources.declared import read_csv, read_yaml, records
+from sources.paths import canonical, stub_path
 from sources.problems import DeclarationError
 from sources.text import plain
 
 FOLDER = Path(__file__).parent / "forms"
-ROLES = {
-    "@region",
-    "@code",
-    "@year",
-    "@level",
-    "@name",
-    "@unit",
-    "@scope",
-    "@release",
-    "@citation",
-    "@ignore",
-}
+WORDS = (
+    *("region", "code", "level", "name", "unit", "scope", "release", "citation"),
+    *("school", "school_code", "school_kind", "ownership", "urban_rural"),
+)
+ROLES = {*(f"@{word}" for word in WORDS), "@year", "@ignore", "@personal"}
+WHO = {"@region", "@code", "@school", "@school_code"}
 NAMED_ELSEWHERE = {"@title", "@named"}
 PARTS = {"value", "previous", "growth"}
+LAYOUTS = {"list", "matrix", "years"}
 ABSENT = "-"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Declared:
     """One row of columns.csv: what is told (`field`, `level`, `part`) and its header per first year of a layout."""
 
@@ -43,6 +43,7 @@ class Declared:
     part: str
     unit: str
     need: str
+    row: str
     headers: dict[int, str]
 
     @property
@@ -51,9 +52,19 @@ class Declared:
 
     def header(self, year: int | None) -> str:
         """The header this column has in the layout of a year (None: the newest layout); may be `-`."""
+        return self.spellings(year)[0]
+
+    def spellings(self, year: int | None) -> tuple[str, ...]:
+        """All headers that mean this column in the layout of a year, the usual one first."""
         starts = sorted(start for start in self.headers if year is None or start <= year)
         template = self.headers[starts[-1] if starts else min(self.headers)]
-        return template if year is None else template.format(year=year, previous=year - 1)
+        dated = template if year is None else template.format(year=year, previous=year - 1)
+        return tuple(canonical(text) for text in dated.split("|"))
+
+    @cached_property
+    def rows(self) -> tuple[str, ...]:
+        """The paths beside the rows that mean this field (`matrix` and `years`)."""
+        return tuple(stub_path(text) for text in self.row.split("|") if text)
 
 
 @dataclass(frozen=True)
@@ -62,10 +73,12 @@ class Table:
 
     id: str
     title: str
+    layout: str = "list"
+    region: str = ""
     fields: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One declared form with its tables and columns."""
 
@@ -126,6 +139,7 @@ def _declared(row: dict[str, str]) -> Declared:
         part=row["part"],
         unit=row["unit"],
         need=row["need"] or "required",
+        row=plain(row.get("row", "")),
         headers=years,
     )
 
@@ -144,4 +158,23 @@ def _mistakes(form: Form) -> list[str]:
     ]
     needs = [f"{where}：need “{c.need}” 不认识" for c in form.columns if c.need not in ("required", "optional")]
     empty = [f"{where}：{c.field} 没有任何年份的表头" for c in form.columns if not c.headers]
-    return unknown + unused + parts + roles + needs + empty
+    layouts = [
+        f"{form.id}/form.yaml：表 {t.id} 的 layout “{t.layout}” 不认识（只能是 {'、'.join(sorted(LAYOUTS))}）"
+        for t in form.tables.values()
+        if t.layout not in LAYOUTS
+    ]
+    return unknown + unused + parts + roles + needs + empty + layouts + _ambiguous(form)
+
+
+def _ambiguous(form: Form) -> list[str]:
+    """Two columns of one table that the newest layout prints under the same words."""
+    claimed: dict[tuple[str, str, str], Declared] = {}
+    mistakes = []
+    for column in (each for each in form.columns if each.headers):
+        for text in column.spellings(None):
+            for row in column.rows or ("",):
+                first = claimed.setdefault((column.table, text, row), column)
+                if text != ABSENT and first is not column:
+                    said = f"表 {column.table} 的 {first.field} 和 {column.field} 同用表头“{text}”"
+                    mistakes.append(f"{form.id}/columns.csv：{said}")
+    return mistakes

@@ -1,62 +1,97 @@
-"""Numbers as delivered: text → exact decimals, and a name for every cell that is not a number.
+"""Numbers as delivered, column by column: text → exact decimals, and a name for every cell that is not a number.
 
-Nothing is guessed: what is neither a number nor a known sign for "no number" is reported with its cell.
+Nothing is guessed: what is neither a number nor a known sign for "no number" is refused with its cell. Whole columns
+are cast at once; only what does not cast is looked at cell by cell (`spelled`).
 """
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 import polars as pl
 
-from sources.text import half_width
+from sources.spelled import SCALE, Kind, Meaning, spelled
 
-NUMBER = pl.Decimal(38, 12)
-SHOWN = r"^[+-]?\d+(?:\.(\d+))?(?:[eE][+-]?\d+)?$"
-SIGNS = {
-    "": "blank",
-    "-": "dash",
-    "—": "dash",
-    "——": "dash",
-    "–": "dash",
-    "...": "ellipsis",
-    "......": "ellipsis",
-    "×": "masked",
-    "××": "masked",
-    "x": "masked",
-    "xx": "masked",
-    "*": "masked",
-    "无": "none",
-    "负增长": "negative",
-    "<0": "negative",
-    "正增长": "positive",
-    ">0": "positive",
-}
+NUMBER = pl.Decimal(38, SCALE)
+LONG = 16  # with more characters a text may hold more digits than a double tells
+ODD = {"row": pl.Int64, "text": pl.String, "status": pl.String, "refused": pl.String}
 
 
-def cleaned(column: str) -> pl.Expr:
-    """Text without thousands commas, spaces and full-width digits; the real minus sign becomes a hyphen."""
-    return half_width(pl.col(column).fill_null("")).str.replace_all(",", "").str.replace("−", "-")
+@dataclass(frozen=True)
+class Cells:
+    """One column read: numbers, digits printed after each point, and `odd` cells: row, text, status or refused."""
+
+    numbers: pl.Series
+    shown: pl.Series
+    odd: pl.DataFrame
+
+    def kept(self, keep: pl.Series, dropped: Collection[int]) -> "Cells":
+        """The same without the rows set aside."""
+        odd = self.odd.filter(~pl.col("row").is_in(list(dropped)))
+        return Cells(self.numbers.filter(keep), self.shown.filter(keep), odd)
 
 
-def as_numbers(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """The same frame with the text columns `keys` as exact decimals (null where there is no number)."""
-    texts = frame.with_columns(cleaned(key).alias(key) for key in keys)
-    return texts.with_columns(
-        pl.when(pl.col(key).str.contains(SHOWN)).then(pl.col(key)).cast(NUMBER, strict=False).alias(key) for key in keys
+def columns_cast(texts: pl.DataFrame) -> pl.DataFrame:
+    """Every column as exact decimals where its text is a plain number, all columns at once."""
+    return texts.select(pl.all().cast(NUMBER, strict=False))
+
+
+def read_cells(
+    rows: pl.Series,
+    texts: pl.Series,
+    numbers: pl.Series,
+    kind_of: Callable[[int], Kind],
+    percent: frozenset[int] | None,
+) -> Cells:
+    """Read one column already cast to `numbers`; `rows` are its row numbers in the sheet, `kind_of` tells the kind of
+    a row's cell, `percent` rows are kept as shares (None: all)."""
+    shown = _digits(texts)
+    missing = numbers.is_null()
+    strange = missing & (texts.fill_null("") != "") | (texts.str.len_bytes() > LONG).fill_null(False) | (shown > SCALE)
+    if percent != frozenset():
+        strange |= rows.is_in(list(percent)) if percent is not None else ~missing
+    blank = pl.DataFrame({"row": rows}).filter(missing & ~strange)
+    odd = blank.select("row", text=pl.lit(""), status=pl.lit("blank"), refused=pl.lit(None, pl.String))
+    if not strange.any():
+        return Cells(numbers, shown, odd)
+    at = strange.arg_true()
+    places = rows.gather(at)
+    spellings = texts.gather(at).fill_null("")
+    meanings = _meanings(places.to_list(), spellings.to_list(), kind_of)
+    told = pl.DataFrame(
+        {
+            "row": places,
+            "text": spellings,
+            "status": [each.status for each in meanings],
+            "refused": [each.refused for each in meanings],
+        },
+        schema=ODD,
+    ).filter(pl.col("status").is_not_null() | pl.col("refused").is_not_null())
+    return Cells(
+        numbers.scatter(at, pl.Series([each.number for each in meanings], dtype=NUMBER)),
+        shown.scatter(at, pl.Series([each.digits for each in meanings], dtype=pl.Int8)),
+        pl.concat([odd, told]).sort("row"),
     )
 
 
-def digits_shown(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """How many digits after the point each cell prints (same shape as `keys`; 0 where there is none)."""
-    return frame.select(
-        cleaned(key).str.extract(SHOWN, 1).str.len_chars().fill_null(0).cast(pl.Int8).alias(key) for key in keys
-    )
+def _meanings(places: list[int], texts: list[str], kind_of: Callable[[int], Kind]) -> list[Meaning]:
+    """What each cell says; the same spelling in the same kind of cell is read once."""
+    known: dict[tuple[str, Kind], Meaning] = {}
+    found = []
+    for place, text in zip(places, texts, strict=True):
+        key = (text, kind_of(place))
+        if key not in known:
+            known[key] = spelled(*key)
+        found.append(known[key])
+    return found
 
 
-def not_numbers(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Cells without a number: row, key, status (null when the text is not a known sign), text as delivered."""
-    found = [
-        frame.select("row", key=pl.lit(key), text=pl.col(key).fill_null(""), sign=cleaned(key).str.to_lowercase())
-        .filter(~pl.col("sign").str.contains(SHOWN))
-        .select("row", "key", status=pl.col("sign").replace_strict(SIGNS, default=None), text="text")
-        for key in keys
-    ]
-    empty = pl.DataFrame(schema={"row": pl.Int64, "key": pl.String, "status": pl.String, "text": pl.String})
-    return pl.concat([empty, *found])
+def _digits(texts: pl.Series) -> pl.Series:
+    """How many digits after the point each text prints, as far as it is a plain number."""
+    if not texts.str.contains(".", literal=True).any():
+        return pl.repeat(0, texts.len(), dtype=pl.Int8, eager=True)
+    return texts.str.extract(r"\.(\d+)", 1).str.len_chars().fill_null(0).clip(0, 100).cast(pl.Int8)
+
+
+def is_number(text: str) -> bool:
+    """Whether a single text reads as a plain number, with or without commas and full-width digits."""
+    return spelled(text, Kind()).number is not None

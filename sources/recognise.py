@@ -1,95 +1,150 @@
 """Which form, table and layout a sheet follows, judged by its headers only (never by the file's name)."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import replace
+from functools import cache
 
-from sources.forms import ABSENT, Declared, Form, Table, load_forms
+from sources.context import context_of
+from sources.forms import ABSENT, Declared, Form, load_forms
 from sources.grid import Sheet
-from sources.header import Header, find_header
-from sources.numbers import SHOWN, cleaned
-from sources.problems import Problem
-from sources.text import split_unit, years_in
+from sources.header import Header, Lines, begins_header, is_figure
+from sources.heads import Head
+from sources.match import Cell, Match
+from sources.paths import year_of
+from sources.stub import Stub, rows_of, stubs_of
+from sources.text import years_in
 
-ENOUGH = 0.5  # share of a table's required columns that must be there before we call it that table
-
-
-@dataclass(frozen=True)
-class Match:
-    """A sheet understood as one table of a form: letter → declared column, and what does not fit."""
-
-    form: Form
-    table: Table
-    header: Header
-    columns: dict[str, Declared]
-    years: tuple[int, ...]
-    missing: tuple[str, ...]
-    unknown: dict[str, str]
-    twice: tuple[str, ...]
-
-    @property
-    def score(self) -> tuple[bool, int]:
-        return (not self.missing and not self.unknown, len(self.columns))
-
-    def problems(self, where: str) -> list[Problem]:
-        """One sentence for all unknown, missing and repeated headers."""
-        said = []
-        if self.unknown:
-            said.append("不认识的列 " + "、".join(f"{cell}“{text}”" for cell, text in self.unknown.items()))
-        if self.missing:
-            said.append("缺少列 " + "、".join(f"“{text}”" for text in self.missing))
-        if self.twice:
-            said.append("重复的列 " + "、".join(f"“{text}”" for text in self.twice))
-        if not said:
-            return []
-        fix = f"版式确有变化的，请在 sources/forms/{self.form.id}/columns.csv 增加该年度的列名；否则请改回原表头"
-        return [Problem(where, f"按“{self.form.title}·{self.table.title}”读取时，" + "；".join(said), fix)]
+COORDINATES = frozenset({"编号", "行次", "代码", "序号", "行号", "乙"})  # columns that number the rows
 
 
-def recognise(sheet: Sheet, book_years: list[int]) -> Match | None:
-    """The best fitting declared table, complete or not; None when no table fits even half."""
-    matches = [
-        match
-        for form in load_forms().values()
-        for table in form.tables.values()
-        if (match := _match(sheet, form, table, book_years)) is not None
-    ]
-    return max(matches, key=lambda match: match.score, default=None)
+def recognise(sheet: Sheet, header: Header, book_years: list[int]) -> Match | None:
+    """The declared table that fits a header best, complete or not; None when none fits even half."""
+    context = context_of(header.above)
+    printed = [year for head in header.heads.values() for year in years_in(head.printed)]
+    years = (*context.years, *printed) or tuple(years_in(sheet.name)) or tuple(book_years)
+    starts = (
+        Match(form, table, header, context, years) for form in load_forms().values() for table in form.tables.values()
+    )
+    matches = (MATCHERS[start.table.layout](sheet, start) for start in starts)
+    return max((match for match in matches if match), key=lambda match: match.score, default=None)
 
 
-def _match(sheet: Sheet, form: Form, table: Table, book_years: list[int]) -> Match | None:
-    declared = form.columns_of(table.id)
-    anchors = {header for column in declared if column.field == "@region" for header in column.headers.values()}
-    header = find_header(sheet, anchors)
-    if header is None:
+def _listed(sheet: Sheet, start: Match) -> Match | None:
+    """A row per unit: each column has a meaning of its own."""
+    year = _layout_year(start)
+    columns = _columns(start.header, _spellings(start.form, start.table.id, year))
+    used = [(column, None) for column in columns.values()]
+    return replace(start, columns=columns).judged(_needed(start.form, start.table.id, year), used, year)
+
+
+def _crossed(sheet: Sheet, start: Match) -> Match | None:
+    """Fields where rows and columns meet."""
+    year = _layout_year(start)
+    known = _by_header(start.form, start.table.id, year)
+    heads = {name: known[text] for name, head in start.header.heads.items() if (text := _first(head, known))}
+    if not heads or len({columns[0] for columns in heads.values()}) < len({id(c) for c in known.values()}) / 2:
         return None
-    years = header.years or years_in(sheet.name) or book_years
-    year = None if any(c.field == "@year" for c in declared) else max(years, default=None)
-    wanted = {text: column for column in declared if (text := column.header(year)) != ABSENT}
-    found = {name: known for name, path in header.paths.items() if (known := _known(path, wanted))}
-    required = {text for text, column in wanted.items() if column.need == "required"}
-    tells = any(not wanted[text].is_role for text in {*found.values(), *required})
-    if not tells or len(required & set(found.values())) < ENOUGH * len(required):
+    stubs = _stubs(sheet, start.header, next(iter(heads)))
+    rows = {column: rows_of(stubs, column.rows) for columns in heads.values() for column in columns}
+    cells = {(row, name): column for name, columns in heads.items() for column in columns for row in rows[column]}
+    used = [(column, None) for column in cells.values()]
+    needed = _needed(start.form, start.table.id, year)
+    found = replace(start, columns=_roles(start, year, heads), cells=cells, stubs=stubs, ignored=_ignored(start, stubs))
+    return found.judged(needed, used, year)
+
+
+def _yearly(sheet: Sheet, start: Match) -> Match | None:
+    """Years as columns: beside the rows stand fields, or regions when the title names the one field."""
+    dated = {name: year for name, head in start.header.heads.items() if (year := year_of(head.path)) is not None}
+    if not dated:
         return None
-    texts = list(found.values())
-    return Match(
-        form=form,
-        table=table,
-        header=header,
-        columns={name: wanted[text] for name, text in found.items()},
-        years=tuple(years),
-        missing=tuple(sorted(required - set(texts))),
-        unknown={f"{name}{header.last}": path for name, path in header.paths.items() if name not in found}
-        | {f"{name}{header.last}": "（没有表头）" for name in _headless(sheet, header)},
-        twice=tuple(sorted({text for text in texts if texts.count(text) > 1})),
+    declared = start.form.columns_of(start.table.id)
+    fields = [column for column in declared if not column.is_role]
+    columns = _roles(start, None, dated)
+    stubs: dict[int, Stub] = {}
+    cells: dict[Cell, Declared] = {}
+    if any(column.rows for column in fields):
+        stubs = _stubs(sheet, start.header, next(iter(dated)))
+        cells = {(row, name): each for each in fields for row in rows_of(stubs, each.rows) for name in dated}
+    else:
+        columns |= dict.fromkeys(dated, fields[0])
+    used = [(column, dated.get(name)) for name, column in columns.items()]
+    used += [(column, dated[name]) for (_, name), column in cells.items()]
+    years = tuple(dated.values())
+    found = replace(start, columns=columns, cells=cells, stubs=stubs, ignored=_ignored(start, stubs), years=years)
+    return found.judged([column for column in declared if column.need == "required"], used, None)
+
+
+MATCHERS = {"list": _listed, "matrix": _crossed, "years": _yearly}
+
+
+def _layout_year(match: Match) -> int | None:
+    """The year whose layout holds; None (the newest) for tables with a column of years."""
+    dated = any(column.field == "@year" for column in match.form.columns_of(match.table.id))
+    return None if dated else max(match.years, default=None)
+
+
+@cache
+def _spellings(form: Form, table: str, year: int | None) -> dict[str, Declared]:
+    """Every spelling of a header in the layout of a year → what it means."""
+    return {text: column for column in form.columns_of(table) for text in column.spellings(year) if text != ABSENT}
+
+
+@cache
+def _by_header(form: Form, table: str, year: int | None) -> dict[str, list[Declared]]:
+    """Every spelling of a header → the fields that stand under it, each in rows of its own."""
+    under: dict[str, list[Declared]] = {}
+    for column in (each for each in form.columns_of(table) if not each.is_role and each.header(year) != ABSENT):
+        first = under.setdefault(column.header(year), [])
+        first.append(column)
+        under |= dict.fromkeys(column.spellings(year), first)
+    return under
+
+
+@cache
+def _needed(form: Form, table: str, year: int | None) -> tuple[Declared, ...]:
+    """The columns that the layout of a year can't do without."""
+    return tuple(
+        column for column in form.columns_of(table) if column.need == "required" and column.header(year) != ABSENT
     )
 
 
-def _headless(sheet: Sheet, header: Header) -> list[str]:
-    """Columns that hold numbers under the header line, but no word in it."""
-    body = sheet.cells.slice(header.last)
-    bare = [name for name in sheet.cells.columns if name not in header.paths]
-    return [name for name in bare if body.select(cleaned(name).str.contains(SHOWN).any()).item()]
+def _columns(header: Header, known: dict[str, Declared]) -> dict[str, Declared]:
+    return {name: known[text] for name, head in header.heads.items() if (text := _first(head, known))}
 
 
-def _known(path: str, wanted: dict[str, Declared]) -> str | None:
-    """The declared header a path stands for: as it is, or without the unit in brackets at its end."""
-    return next((text for text in (path, split_unit(path)[0]) if text in wanted), None)
+def _roles(start: Match, year: int | None, told: Container[str]) -> dict[str, Declared]:
+    """Columns beside those told that say who, when or in which unit, or nothing."""
+    found = _columns(start.header, _spellings(start.form, start.table.id, year))
+    return {name: column for name, column in found.items() if column.is_role and name not in told and not column.rows}
+
+
+def _ignored(start: Match, stubs: dict[int, Stub]) -> frozenset[int]:
+    """Rows that the form declares to mean nothing."""
+    declared = [column for column in start.form.columns_of(start.table.id) if column.field == "@ignore"]
+    return frozenset(row for column in declared for row in rows_of(stubs, column.rows))
+
+
+def _first(head: Head, known: Container[str]) -> str | None:
+    """The first spelling of a head that is declared."""
+    return next((text for text in head.spellings if text in known), None)
+
+
+def _stubs(sheet: Sheet, header: Header, first: str) -> dict[int, Stub]:
+    """What stands beside the rows, in the columns left of `first` that hold words and do not just number the rows."""
+    lines, letters = Lines(sheet), sheet.cells.columns
+    end = next((row for row in range(header.body, sheet.height + 1) if _next_table(lines[row])), sheet.height + 1)
+    rows = range(header.body, end)
+    left = range(letters.index(first))
+    worded = [
+        i for i in left if not any(is_figure(lines[row][i]) for row in rows) and not _numbers_rows(header, letters[i])
+    ]
+    return stubs_of(sheet, rows, [letters[i] for i in worded])
+
+
+def _numbers_rows(header: Header, name: str) -> bool:
+    return name in header.heads and header.heads[name].path in COORDINATES
+
+
+def _next_table(line: list[str]) -> bool:
+    return begins_header(line) and sum(map(bool, line)) > 2

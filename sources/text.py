@@ -7,9 +7,16 @@ import polars as pl
 
 SPACES = re.compile(r"\s+")
 UNIT_AT_END = re.compile(r"^(?P<stem>.+)\((?P<unit>[^()]+)\)$")
+UNIT_ALONE = re.compile(r"^\((?P<unit>[^()]+)\)$")
 UNIT_CELL = re.compile(r"^\(?(?:计量)?单位:(?P<unit>[^()]+)\)?$")
-UNIT_IN_TITLE = re.compile(r"单位:(?P<unit>[^()、,;]+)")
+UNIT_IN_TITLE = re.compile(r"(?:^|\(|计量|[^\w]|表)单位:(?P<unit>[^()]+)")
+UNIT_WORD = re.compile(
+    r"^(?:十|百|千|万|十万|百万|千万|亿)?"
+    r"(?:元|人|名|所|个|班|册|台|套|间|处|张|户|幢|亩|公顷|平方米|㎡|m2|平方公里|米|公里|片|辆|件|座|次|%|‰|个?百分点|:1|Mbps)"
+    r"(?:/\w+)?$"
+)
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?!年\d{1,2}月)")  # 2020年12月 is a date of issue
+SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2})[-—–~～/至](?:(?:19|20)?\d{2})(?=学年)")  # counted as it begins
 NOTE = re.compile(r"^(注|资料来源|数据来源|说明|备注)[:\s\d]")
 
 
@@ -25,8 +32,8 @@ def split_unit(header: str) -> tuple[str, str | None]:
 
 
 def years_in(text: str) -> list[int]:
-    """Every year printed in a text, in the order of appearance."""
-    return [int(year) for year in YEAR.findall(plain(text))]
+    """Every year printed in a text, in the order of appearance; a school year is the one it begins in."""
+    return [int(year) for year in YEAR.findall(SCHOOL_YEAR.sub(r"\1", plain(text)))]
 
 
 def letter(index: int) -> str:

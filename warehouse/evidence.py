@@ -91,8 +91,8 @@ def _measure_cells(known: Declarations) -> str:
         JOIN measures ON measures.id = told.measure
         LEFT JOIN layouts ON (layouts.delivery_id, layouts.sheet, layouts.field, layouts.level)
             = (told.delivery_id, told.sheet, told.measure, told.level) AND layouts."row" IS NULL
-        LEFT JOIN layouts AS single ON (single.delivery_id, single.sheet, single.field, single."row")
-            = (told.delivery_id, told.sheet, told.measure, told."row")
+        LEFT JOIN layouts AS single ON (single.delivery_id, single.sheet, single.field, single.level, single."row")
+            = (told.delivery_id, told.sheet, told.measure, told.level, told."row")
         QUALIFY row_number() OVER (
             PARTITION BY told.unit, year, told.level, release, measure ORDER BY arrival DESC) = 1"""
 

@@ -109,7 +109,7 @@ def _part(one: Return, column: Column | None, part: str) -> pl.DataFrame:
     return one.frame.select(
         pl.col(column.key).alias(part),
         pl.when(told).then(shown).alias(f"{part}_decimals"),
-        pl.when(told).then(pl.lit(column.letter) + pl.col("row").cast(pl.String)).alias(f"{part}_cell"),
+        pl.when(told).then(pl.lit(column.letter) + _row_of(column).cast(pl.String)).alias(f"{part}_cell"),
         note.alias(f"{part}_note"),
     )
 
@@ -117,7 +117,13 @@ def _part(one: Return, column: Column | None, part: str) -> pl.DataFrame:
 def _note(one: Return, column: Column) -> pl.Series:
     """What each row's cell of a column says instead of a number (null: it has one, or is blank)."""
     notes = one.notes.filter(pl.col("key") == column.key).select("row", note="status").unique("row", keep="first")
-    return one.frame.select("row").join(notes, on="row", how="left", maintain_order="left")["note"]
+    rows = one.frame.select(row=_row_of(column).cast(pl.Int64))
+    return rows.join(notes, on="row", how="left", maintain_order="left")["note"]
+
+
+def _row_of(column: Column) -> pl.Expr:
+    """The row a column's cells stand in: each its own, or one where fields stand beside rows."""
+    return pl.col("row") if column.row is None else pl.lit(column.row)
 
 
 def _add_tidy(facts: Facts, one: Return, long: pl.DataFrame, known: Declarations) -> None:
@@ -149,12 +155,21 @@ def _identities(known: Declarations) -> dict[str, str]:
 
 
 def _layout(one: Return) -> pl.DataFrame:
-    """Where each column of a wide table stands: sheet and letter, for every row."""
-    columns = [(c.field, c.level, c.part, c.letter, c.header, c.unit) for c in one.columns]
-    names = ["field", "level", "part", "column", "header", "unit"]
+    """Where each column of a wide table stands: sheet and letter for every row, or one cell beside its row."""
+    names = ["field", "level", "part", "column", "cell", "header", "unit"]
+    columns = [(c.field, c.level, c.part, *_place(c), c.header, c.unit) for c in one.columns]
+    told_in = pl.lit(one.frame["row"][0], pl.Int64) if any(c.row for c in one.columns) else pl.lit(None, pl.Int64)
     return pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String), orient="row").with_columns(
-        pl.lit(one.form).alias("form"), pl.lit(one.table).alias("table"), pl.lit(one.sheet).alias("sheet")
+        told_in.alias("row"),
+        pl.lit(one.form).alias("form"),
+        pl.lit(one.table).alias("table"),
+        pl.lit(one.sheet).alias("sheet"),
     )
+
+
+def _place(column: Column) -> tuple[str | None, str | None]:
+    """Letter of a column, or the address of its one cell."""
+    return (column.letter, None) if column.row is None else (None, f"{column.letter}{column.row}")
 
 
 def _cells(one: Return, kept: pl.DataFrame) -> pl.DataFrame:

@@ -61,10 +61,22 @@ def test_a_file_without_a_title_is_titled_by_its_name(tmp_path: Path) -> None:
     assert "没有说明是哪一项数据" in refused(write_csv(tmp_path / "数据.csv", *lines))
 
 
-def test_unknown_columns_are_all_named_with_their_cells(tmp_path: Path) -> None:
+def test_unknown_columns_are_held_back_whole(tmp_path: Path) -> None:
     strange = [[*row, "新指标", "另一项"] if row[0] == "地区" else row for row in ANNEX]
-    said = refused(write_book(tmp_path / "a.xlsx", 表四=strange))
-    assert "a.xlsx › 表四" in said and "H4“新指标”" in said and "I4“另一项”" in said and "columns.csv" in said
+    strange[4] = [*strange[4], 7, 8]
+    one = only(write_book(tmp_path / "a.xlsx", 表四=strange))
+    assert [(held.place, held.header, held.cells.rows()) for held in one.unmapped] == [
+        ("H", "新指标", [("H5", "7")]),
+        ("I", "另一项", [("I5", "8")]),
+    ]
+    assert len(one.columns) == 6 and {told.place: told.field for told in one.understood}["H"] == ""
+
+
+def test_a_missing_column_is_told_with_the_strange_ones(tmp_path: Path) -> None:
+    renamed = [["甲乙丙" if cell == "增长率（%）" and i == 3 else cell for i, cell in enumerate(row)] for row in ANNEX]
+    said = refused(write_book(tmp_path / "a.xlsx", 表四=renamed))
+    assert "a.xlsx › 表四" in said and "缺少列 “普通小学/增长率”" in said and "D4“普通小学/甲乙丙”" in said
+    assert "columns.csv" in said
 
 
 def test_a_missing_required_column_is_named(tmp_path: Path) -> None:
@@ -72,9 +84,10 @@ def test_a_missing_required_column_is_named(tmp_path: Path) -> None:
     assert "缺少列 “数值”" in refused(write_csv(tmp_path / "a.csv", *lines))
 
 
-def test_numbers_without_a_header_stop(tmp_path: Path) -> None:
+def test_numbers_without_a_header_are_held_back(tmp_path: Path) -> None:
     lines = ["年度,地区,学段,指标,数值,单位,", "2023,全国,小学,在校生数,5,人,999"]
-    assert "G1“（没有表头）”" in refused(write_csv(tmp_path / "a.csv", *lines))
+    (held,) = only(write_csv(tmp_path / "a.csv", *lines)).unmapped
+    assert (held.place, held.header, held.cells.rows()) == ("G", "（没有表头）", [("G2", "999")])
 
 
 def test_figures_on_a_note_row_are_not_lost(tmp_path: Path) -> None:
@@ -117,7 +130,7 @@ def test_percentages_kept_as_fractions_are_asked_about(tmp_path: Path) -> None:
 
 
 def test_text_in_a_number_cell_stops_with_its_address(tmp_path: Path) -> None:
-    lines = ["年度,地区,学段,指标,数值,单位", "2023,全国,小学,在校生数,2000万,人", "2023,全国,初中,在校生数,约5,人"]
+    lines = ["年度,地区,学段,指标,数值,单位", "2023,全国,小学,在校生数,2000万,万人", "2023,全国,初中,在校生数,约5,人"]
     said = refused(write_csv(tmp_path / "a.csv", *lines))
     assert "E2“2000万”" in said and "E3“约5”" in said
 

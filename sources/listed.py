@@ -1,0 +1,167 @@
+"""A table with a row per unit → a return: whole columns read at once, rows that are no data set aside."""
+
+import polars as pl
+
+from sources.body import Body, sort_out
+from sources.columns import field_of, kinds, unit_of
+from sources.forms import WORDS
+from sources.held import held_columns
+from sources.numbers import Cells, columns_cast, read_cells
+from sources.page import Page
+from sources.problems import Problem, StopDelivery
+from sources.refusals import fractions, refused, uncomputed
+from sources.returns import Column, Return
+from sources.sections import Section
+from sources.text import column_number
+from sources.understood import understood
+from sources.whose import named, reporting, totals
+from sources.years import years_of
+
+Read = dict[str, Cells]
+
+
+def listed(page: Page, section: Section) -> Return:
+    """Read one table with a row per unit; raises StopDelivery naming every cell that can't enter."""
+    match, title = section.match, section.match.context.title or page.stem
+    roles = {column.field[1:]: name for name, column in match.columns.items() if column.is_role}
+    columns = _columns(section, page, title)
+    rows = _filled_down(_rows(page, section), page, list(roles.values()))
+    body, rows, read = _body(page, section, rows, columns, roles)
+    if rows.is_empty():
+        raise page.stop("表头下没有一行数据", "请核对是否发错了空白表")
+    words = _words(rows, roles, reporting(page, match))
+    numbers = pl.DataFrame({key: cells.numbers for key, cells in read.items()})
+    years = years_of(words, roles.get("year"), match, page)
+    if problems := _problems(page, columns, rows, read, numbers):
+        raise StopDelivery(problems)
+    unmapped = held_columns(rows, match)
+    return Return(
+        form=match.form.id,
+        table=match.table.id,
+        sheet=page.sheet.name,
+        title=title,
+        release=match.form.release,
+        citation=body.citation,
+        columns=columns,
+        frame=pl.concat([words.drop("year"), years.to_frame(), numbers], how="horizontal"),
+        shown=pl.DataFrame({key: cells.shown for key, cells in read.items()}),
+        notes=_notes(read),
+        unmapped=unmapped,
+        aside=body.aside,
+        understood=understood(match, rows, columns, numbers, unmapped),
+    )
+
+
+def _rows(page: Page, section: Section) -> pl.DataFrame:
+    """The rows of the table with their numbers in `row`."""
+    numbered = page.sheet.cells.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int64))
+    return pl.concat([numbered.slice(first - 1, last - first + 1) for first, last in section.stretches])
+
+
+def _filled_down(rows: pl.DataFrame, page: Page, letters: list[str]) -> pl.DataFrame:
+    """A name in a range merged downwards stands for all its rows."""
+    numbers = {column_number(name): name for name in letters}
+    low, high = (rows["row"].min(), rows["row"].max()) if rows.height else (0, -1)
+    for merge in page.sheet.merges:
+        name = numbers.get(merge.first_column)
+        if name and merge.last_row > merge.first_row and low <= merge.first_row <= high:  # type: ignore[operator]
+            inside = pl.col("row").is_between(merge.first_row, merge.last_row)
+            text = page.sheet.row(merge.first_row)[page.sheet.cells.columns.index(name)]
+            rows = rows.with_columns(pl.when(inside).then(pl.lit(text)).otherwise(name).alias(name))
+    return rows
+
+
+def _columns(section: Section, page: Page, title: str) -> tuple[Column, ...]:
+    match = section.match
+    data = {name: column for name, column in match.columns.items() if not column.is_role}
+    return tuple(
+        Column(
+            key=f"c{i}",
+            field=field_of(column, match, title, page.where),
+            level=column.level,
+            part=column.part,
+            unit=unit_of(column, match.header.heads[name], None, match.context.units),
+            letter=name,
+            header=match.header.heads[name].printed,
+        )
+        for i, (name, column) in enumerate(data.items())
+    )
+
+
+def _body(
+    page: Page, section: Section, rows: pl.DataFrame, columns: tuple[Column, ...], roles: dict[str, str]
+) -> tuple[Body, pl.DataFrame, Read]:
+    """The rows that are data and their columns read, and what was set aside."""
+    read = _read(page, section, rows, columns, roles)
+    bare = pl.DataFrame({key: cells.numbers.is_null() for key, cells in read.items()})
+    empty = bare.select(pl.all_horizontal(pl.all())).to_series()
+    body = sort_out(rows, empty, section.match.header.above, _over_later_headers(section, rows, empty))
+    sums = totals(rows.filter(~empty), roles)
+    drop = {each.row for each in body.aside} | {each.row for each in sums} | set(body.blank)
+    body = body.with_more(sums)
+    if not drop:
+        return body, rows, read
+    keep = ~rows["row"].is_in(list(drop))
+    return body, rows.filter(keep), {key: cells.kept(keep, drop) for key, cells in read.items()}
+
+
+def _read(page: Page, section: Section, rows: pl.DataFrame, columns: tuple[Column, ...], roles: dict[str, str]) -> Read:
+    """Every data column read, in the unit of the column or, where a row prints its own, of the row."""
+    cast = columns_cast(rows.select(column.letter for column in columns))
+    units = dict(rows.select("row", roles["unit"]).rows()) if "unit" in roles else {}
+    found = {}
+    for column in columns:
+        declared = section.match.columns[column.letter]
+        percent = page.percent.get(column.letter, frozenset())
+        own = {} if declared.part == "growth" else units
+        kind = kinds(declared, column.unit, page, percent, own)
+        found[column.key] = read_cells(rows["row"], rows[column.letter], cast[column.letter], kind, percent)
+    return found
+
+
+def _words(rows: pl.DataFrame, roles: dict[str, str], otherwise: dict[str, str]) -> pl.DataFrame:
+    """Row, the words of each row trimmed (empty, or what the page says, where the form prints none) and its year."""
+    words = [
+        named(roles[word], otherwise.get(word, "")).alias(word)
+        if word in roles
+        else pl.lit(otherwise.get(word, "")).alias(word)
+        for word in WORDS
+    ]
+    year = named(roles["year"], "").alias("year") if "year" in roles else pl.lit("").alias("year")
+    return rows.select("row", *words, year)
+
+
+def _problems(
+    page: Page, columns: tuple[Column, ...], rows: pl.DataFrame, read: Read, numbers: pl.DataFrame
+) -> list[Problem]:
+    """Every kind of cell that must not enter as it stands."""
+    letters = {column.key: column.letter for column in columns}
+    cells = [
+        each.odd.filter(pl.col("refused").is_not_null()).select(
+            "refused", "text", cell=pl.lit(letters[key]) + pl.col("row").cast(pl.String)
+        )
+        for key, each in read.items()
+    ]
+    there = {f"{name}{row}" for row in rows["row"] for name in letters.values()} if page.sheet.uncomputed else set()
+    lost = [cell for cell in page.sheet.uncomputed if cell in there]
+    problems = refused(pl.concat(cells), page.where) + uncomputed(lost, page.where)
+    return problems + (fractions(numbers, columns, page.where) if page.binary else [])
+
+
+def _notes(read: Read) -> pl.DataFrame:
+    """Cells without a number: row, key, status, text."""
+    return pl.concat(
+        cells.odd.select("row", key=pl.lit(key), status="status", text="text") for key, cells in read.items()
+    )
+
+
+def _over_later_headers(section: Section, rows: pl.DataFrame, bare: pl.Series) -> frozenset[int]:
+    """Rows without numbers between the last figures of a stretch and the header that ends it."""
+    ends = [last for _, last in (section.stretches if not section.last else section.stretches[:-1])]
+    told = rows["row"].filter(~bare)
+    over: set[int] = set()
+    for first, last in section.stretches:
+        if last in ends:
+            before = max(told.filter(told.is_between(first, last)).to_list(), default=first - 1)
+            over |= set(range(before + 1, last + 1))
+    return frozenset(over)
