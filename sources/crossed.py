@@ -83,7 +83,7 @@ def _spots(page: Page, match: Match, cells: dict[tuple[int, str], Declared]) -> 
         printed = plain(_text(page, row, units)) if units else ""
         unit = printed or unit_of(declared, head, stub, match.context.units)
         field, header = field_of(declared, match, title, page.where), f"{stub.printed} × {head.printed}"
-        column = Column(f"c{i}", field, declared.level, declared.part, unit, name, header, row)
+        column = Column(f"c{i}", field, declared.level, declared.part, unit, name, header, row=row)
         kind = kinds(declared, unit, page, page.percent.get(name, frozenset()), {})(row)
         text = _text(page, row, name)
         spots.append(Spot(column, text, spelled(text, kind)))

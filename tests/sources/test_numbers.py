@@ -121,7 +121,7 @@ def test_what_is_no_number_keeps_its_name_and_text() -> None:
 
 
 def test_a_direction_without_a_number_is_told_apart() -> None:
-    told = not_numbers(frame("负增长", "＜0", "正增长"), ["c"])
+    told = column("负增长", "＜0", "正增长").odd
     assert told["status"].to_list() == ["negative", "negative", "positive"]
 
 
