@@ -34,17 +34,6 @@ def uncomputed(cells: list[str], where: str) -> list[Problem]:
     return [Problem(where, said, "请在 WPS 或 Excel 中打开文件，待公式算出结果后保存，再报送")]
 
 
-def not_computed(sheet: Sheet, columns: tuple[Column, ...], rows: pl.Series, where: str) -> list[Problem]:
-    """A formula whose result the file does not keep is no zero and no blank: it stops the delivery."""
-    letters, used = {column.letter for column in columns}, set(rows)
-    places = [(cell, *split_cell(cell)) for cell in sheet.uncomputed]
-    bare = [cell for cell, name, row in places if name in letters and row in used]
-    if not bare:
-        return []
-    fix = "请在 WPS 或 Excel 中打开文件，待公式算出结果后保存，再报送"
-    return [Problem(where, f"公式没有保存计算结果：{'、'.join(bare)}", fix)]
-
-
 def fractions(numbers: pl.DataFrame, columns: tuple[Column, ...], where: str) -> list[Problem]:
     """A workbook may keep 5 % as 0.05, where our forms print 5: a whole column of fractions is asked about."""
     suspects = [column.letter for column in columns if column.unit == "%" and _all_fractions(numbers[column.key])]
