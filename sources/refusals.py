@@ -4,7 +4,6 @@ import polars as pl
 
 from sources.problems import Problem
 from sources.returns import Column
-from sources.text import split_cell
 
 FEW = 3  # numbers that make a pattern
 SAID = {  # why a cell was refused → what is wrong, how to put it right

@@ -106,11 +106,11 @@ def _plain(text: str, kind: Kind) -> Meaning:
 
 def _han(text: str, kind: Kind) -> Meaning:
     """Chinese numerals; a single 一 may be a dash and is asked about."""
-    import cn2an
-
     found = HAN_NUMBER.match(text)
     if found is None or found["han"] in ("一", "点"):
         return Meaning(refused="text")
+    import cn2an
+
     han, tail = found["han"], found["tail"]
     if SCALES.get(kind.unit[:1]) and kind.unit[:1] in "万亿" and not tail and han[-1] in "万亿":
         return Meaning(refused="scale")
