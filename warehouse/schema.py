@@ -7,7 +7,8 @@ AMOUNT = "DECIMAL(24,6)"
 FIXED = {
     "deliveries": """delivery_id VARCHAR, file_name VARCHAR, sha256 VARCHAR, bytes BIGINT, suffix VARCHAR,
         received_at TIMESTAMP, sender VARCHAR, form VARCHAR, title VARCHAR, years VARCHAR, release VARCHAR,
-        state VARCHAR, "rows" INTEGER, problem VARCHAR, superseded_by VARCHAR""",
+        state VARCHAR, "rows" INTEGER, problem VARCHAR, superseded_by VARCHAR, note VARCHAR,
+        container VARCHAR""",
     "layouts": """delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, field VARCHAR, level VARCHAR, part VARCHAR,
         sheet VARCHAR, "column" VARCHAR, "row" INTEGER, cell VARCHAR, header VARCHAR, unit VARCHAR""",
     "published_figures": f"""region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, scope VARCHAR,

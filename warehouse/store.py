@@ -98,6 +98,7 @@ class Record:
     release: str = ""
     rows: int = 0
     problem: str | None = None
+    note: str | None = None
 
     def frame(self) -> pl.DataFrame:
         arrived = self.arrival
@@ -116,8 +117,10 @@ class Record:
             "state": self.state,
             "rows": self.rows,
             "problem": self.problem,
+            "note": self.note,
+            "container": arrived.container,
         }
-        return pl.DataFrame([row], schema_overrides={"problem": pl.String})
+        return pl.DataFrame([row], schema_overrides={"problem": pl.String, "note": pl.String})
 
 
 def keep(con: Connection, record: Record, facts: Facts | None) -> None:
@@ -137,6 +140,15 @@ def known_deliveries(con: Connection) -> dict[str, tuple[str, str]]:
     """File name and state of every delivery the store has heard of, by id."""
     rows = con.sql("SELECT delivery_id, file_name, state FROM deliveries").fetchall()
     return {delivery: (file_name, state) for delivery, file_name, state in rows}
+
+
+def earlier_and_later(con: Connection, delivery: str) -> tuple[str, str | None]:
+    """Name under which a delivery was first received, and the newer one that tells the same again, if any."""
+    found = con.sql(f"""SELECT one.file_name, newer.file_name FROM deliveries one
+        LEFT JOIN deliveries newer ON newer.delivery_id = one.superseded_by
+        WHERE one.delivery_id = '{delivery}'""").fetchall()
+    name, later = found[0]
+    return str(name), later
 
 
 def read_with(con: Connection) -> str | None:
