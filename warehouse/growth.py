@@ -36,6 +36,7 @@ FROM used_figures GROUP BY {KEY}, scope
 BASES = f"""
 CREATE OR REPLACE TEMP TABLE growth_bases AS
 SELECT now.*, printed.* EXCLUDE ({KEY}, scope), indicators.unit, indicators.change = 'relative' AS relative,
+    indicators.least, indicators.most, indicators.ceiling,
     last_year.value AS last_any, last_printed.value_half AS last_half,
     CASE WHEN last_year.scope = now.scope AND last_year.basis = now.basis AND breaks.indicator IS NULL
         THEN last_year.value END AS last_same
@@ -70,6 +71,11 @@ def _margin(base: str, half: str) -> str:
     )
 
 
+# Why a value deserves a second look: beyond a ceiling it is wrong, outside the plausible range it asks for a reason,
+# and a rate over 100 % within it has lawful ones (pupils of other ages or places) and stands as it is.
+CAUTION = """CASE WHEN value > ceiling THEN 'beyond_ceiling' WHEN value < least OR value > most THEN 'implausible'
+        WHEN unit = '%' AND value > 100 THEN 'over_100' END"""
+
 GROWN = f"""
 CREATE OR REPLACE TEMP TABLE grown_values AS
 WITH changes AS (
@@ -98,8 +104,9 @@ SELECT {KEY}, scope, basis, numerator, denominator, value, unit, coverage,
         WHEN 'last_year' THEN last_margin WHEN 'stated' THEN stated_half END AS growth_margin,
     coalesce(raw_growth, by_printed) AS raw_growth, coalesce(stated, alike) AS stated_growth,
     alike IS NOT NULL AS comparable,
-    CASE WHEN growth IS NULL THEN CASE growth_note WHEN 'negative' THEN -1 WHEN 'positive' THEN 1 END END AS growth_sign,
-    CASE WHEN coalesce(value_note = 'masked', false) OR coalesce(growth_note = 'masked', false) THEN 'masked' END AS note,
-    delivery_id
+    CASE WHEN growth IS NULL THEN CASE growth_note WHEN 'negative' THEN -1 WHEN 'positive' THEN 1 END END
+        AS growth_sign,
+    CASE WHEN list_contains([value_note, growth_note], 'masked') THEN 'masked' END AS note,
+    {CAUTION} AS caution, delivery_id
 FROM based
 """

@@ -1,6 +1,7 @@
 """The kinds of things this room knows: levels, releases, units, regions, breaks, measures and indicators."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -123,6 +124,16 @@ class Indicator:
         return (self.of,) if isinstance(self.of, str) and self.of else tuple(self.of)
 
     @property
+    def least(self) -> float | None:
+        """Below this a value is not plausible."""
+        return self.plausible[0] if self.plausible else None
+
+    @property
+    def most(self) -> float | None:
+        """Above this a value is not plausible."""
+        return self.plausible[1] if self.plausible else None
+
+    @property
     def formulas(self) -> dict[str, Formula]:
         """Parsed `numerator` and `denominator`, as far as declared, where the 六三 system holds."""
         return self.formulas_in("")
@@ -166,6 +177,7 @@ class Declarations:
     measures: dict[str, Measure]
     indicators: dict[str, Indicator]
     breaks: tuple[Break, ...]
+    level_weights: dict[str, Decimal]
     names: dict[str, Named]
     level_names: dict[str, str]
     release_names: dict[str, str]
@@ -212,8 +224,8 @@ class Declarations:
 
     @cached_property
     def farthest(self) -> int:
-        """How many years back the computation of one year looks: growth one, cohorts as far as they go."""
-        return max([1, *(each.ago for one in self.indicators.values() for each in one.inputs)])
+        """How many years back the formula of one year looks."""
+        return max([0, *(each.ago for one in self.indicators.values() for each in one.inputs)])
 
     def measures_of(self, subject: str) -> list[str]:
         return [measure.id for measure in self.measures.values() if measure.subject == subject]

@@ -46,7 +46,8 @@ def prepare(con: Connection) -> None:
         for view in views(known):
             con.sql(view)
         for name, frame in _declared(known).items():
-            replace(con, name, frame)
+            con.sql(f"CREATE OR REPLACE TABLE {name} ({tables(known)[name]})")
+            insert(con, name, frame)
 
 
 def _add_columns(con: Connection, table: str, columns: str) -> None:
@@ -75,12 +76,13 @@ def transaction(con: Connection) -> Iterator[None]:
 def replace(con: Connection, table: str, frame: pl.DataFrame, where: str = "true") -> None:
     """Put `frame` in the place of the rows of `table` that match `where`; columns go by name."""
     con.sql(f"DELETE FROM {table} WHERE {where}")
-    if frame.height:
-        insert(con, table, frame)
+    insert(con, table, frame)
 
 
 def insert(con: Connection, table: str, frame: pl.DataFrame) -> None:
     """Add rows; columns go by name, absent ones stay NULL."""
+    if frame.is_empty():
+        return
     con.register("incoming", frame)
     con.sql(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     con.unregister("incoming")
@@ -212,6 +214,7 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
                 "levels",
             ),
             *("year_kind", "definition", "document", "verify", "decimals"),
+            *("kind", "parts", "official", "least", "most", "ceiling"),
         ),
         "breaks": _table(known.breaks, "indicator", "year", "reason", "document"),
         "forms": _forms(),
