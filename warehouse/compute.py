@@ -16,7 +16,7 @@ def compute_indicators(con: Connection, years: Sequence[int] | None = None) -> i
     """
     known = declarations()
     build_values(con, known, _back(years, 1), _back(years, 1 + known.farthest))
-    build_growth(con)
+    build_growth(con, known)
     build_evidence(con, known)
     written = _back(years, 0)
     with transaction(con):

@@ -1,6 +1,7 @@
 """The source cells of every indicator value: which file, sheet and cell each number came from."""
 
 from warehouse.records import SUBJECTS, Declarations, Indicator
+from warehouse.schema import latest
 from warehouse.store import Connection
 from warehouse.values import KEY
 
@@ -98,12 +99,13 @@ def _measure_cells(known: Declarations) -> str:
 
 
 def _told(known: Declarations, subject: str) -> str:
-    """The measures of one subject that indicators are computed from, one row each."""
+    """The measures of one subject that indicators are computed from, one row each, as the regions told them."""
     mine = [name for name in known.computed_from if known.measures[name].subject == subject]
     cells = ", ".join(f"struct_pack(measure := '{name}', value := {name})" for name in mine)
+    rows = latest(f"(FROM {subject} WHERE unit IN (SELECT code FROM regions))", mine)
     return f"""
         SELECT unit, year, level, release, told.measure AS measure, told.value AS value, delivery_id, sheet, "row"
-        FROM (SELECT *, unnest([{cells}]) AS told FROM current_{subject} WHERE unit IN (SELECT code FROM regions))
+        FROM (SELECT *, unnest([{cells}]) AS told FROM ({rows}))
         WHERE told.value IS NOT NULL"""
 
 

@@ -49,7 +49,7 @@ FIXED = {
         scope VARCHAR, basis VARCHAR, numerator DECIMAL(38,6), denominator DECIMAL(38,6), value DOUBLE, unit VARCHAR,
         coverage DOUBLE, previous DOUBLE, growth DOUBLE, growth_basis VARCHAR, growth_margin DOUBLE,
         raw_growth DOUBLE, stated_growth DOUBLE, comparable BOOLEAN, growth_sign TINYINT, note VARCHAR,
-        caution VARCHAR, delivery_id VARCHAR""",
+        caution VARCHAR, by_numerator DOUBLE, by_denominator DOUBLE, real_growth DOUBLE, delivery_id VARCHAR""",
     "indicator_alternatives": """region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR,
         basis VARCHAR, numerator DECIMAL(38,6), denominator DECIMAL(38,6), value DOUBLE, coverage DOUBLE""",
     "evidence": """region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR, part VARCHAR,
