@@ -6,6 +6,7 @@ one level this year has no counterpart at another level or in another year.
 
 from warehouse.formulas import Input
 from warehouse.records import Declarations, Indicator
+from warehouse.settled import reported
 from warehouse.store import Connection
 
 SIDES = ("numerator", "denominator")
@@ -13,10 +14,12 @@ SIDES = ("numerator", "denominator")
 
 def build_crossing(con: Connection, known: Declarations, years: str, back: str) -> None:
     """Add these indicators to `sums`; `years` are those computed, `back` those together with the ones they look at."""
-    crossing = [one for one in known.indicators.values() if one.kind == "ratio" and one.numerator and not one.is_plain]
+    told = reported(con)
+    ratios = [one for one in known.indicators.values() if one.kind == "ratio" and one.numerator and not one.is_plain]
+    crossing = [(one, level) for one in ratios for level in one.levels if one.is_told(level, told)]
     if not crossing:
         return
-    measures = sorted({each.measure for one in crossing for each in one.inputs})
+    measures = sorted({each.measure for one, _ in crossing for each in one.inputs})
     columns = ", ".join(f"sum({name}) AS {name}, count({name}) AS {name}__c" for name in measures)
     con.sql(f"""
         CREATE OR REPLACE TEMP TABLE measure_sums AS
@@ -27,8 +30,8 @@ def build_crossing(con: Connection, known: Declarations, years: str, back: str) 
         )
     )
     con.sql(f"CREATE OR REPLACE TEMP TABLE system_of AS {_systems(known)}")
-    told = " UNION ALL BY NAME ".join(_at(one, level, years) for one in crossing for level in one.levels)
-    con.sql(f"INSERT INTO sums BY NAME {told}")
+    values = " UNION ALL BY NAME ".join(_at(one, level, years) for one, level in crossing)
+    con.sql(f"INSERT INTO sums BY NAME {values}")
 
 
 # What was told years ago need not have the release of what is told now: the most final one then stands in.

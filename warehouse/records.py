@@ -1,5 +1,6 @@
 """The kinds of things this room knows: levels, releases, units, regions, breaks, measures and indicators."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -149,6 +150,12 @@ class Indicator:
         """Every input of its formulas, in whatever school system."""
         systems = ("", *self.systems)
         return {each for system in systems for formula in self.formulas_in(system).values() for each in formula.inputs}
+
+    def is_told(self, level: str, reported: Container[tuple[str, str]]) -> bool:
+        """Whether the (level, measure) pairs that are reported are enough to compute it at a level."""
+        formulas = [self.formulas_in(system).values() for system in ("", *self.systems)]
+        inputs = [[each for formula in sides for each in formula.inputs] for sides in formulas]
+        return any(all((each.level or level, each.measure) in reported for each in needed) for needed in inputs)
 
     @property
     def is_plain(self) -> bool:

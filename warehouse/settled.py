@@ -41,6 +41,7 @@ def _prepare(con: Connection, known: Declarations) -> None:
     if con.sql(f"SELECT count(*) FROM work.settled_with WHERE digest = {digest}").fetchall() == [(0,)]:
         con.sql(f"CREATE OR REPLACE TABLE work.settled_facts ({columns})")
         con.sql("CREATE OR REPLACE TABLE work.settled_deliveries (delivery_id VARCHAR, said VARCHAR, held VARCHAR)")
+        con.sql("CREATE OR REPLACE TABLE work.reported (level VARCHAR, measure VARCHAR)")
         con.sql(f"CREATE OR REPLACE TABLE work.settled_with AS SELECT {digest} AS digest")
 
 
@@ -130,6 +131,16 @@ def _settle(con: Connection, known: Declarations, rows: str) -> None:
         SELECT {KEYS}, coalesce(homes.parent, homes.code) AS region, homes.parent IS NULL AS own,
             {", ".join(_measure(known, name) for name in known.computed_from)}
         FROM {told} JOIN homes ON homes.code = unit AND since <= year AND year < until""")
+
+    cells = ", ".join(f"CASE WHEN count({name}) > 0 THEN '{name}' END" for name in known.computed_from)
+    con.sql(f"""
+        INSERT INTO work.reported SELECT level, unnest([{cells}]) AS measure
+        FROM work.settled_facts WHERE {rows} GROUP BY level EXCEPT FROM work.reported""")
+
+
+def reported(con: Connection) -> set[tuple[str, str]]:
+    """(level, measure) that some unit has told in some year; what is not here needs no computing."""
+    return {(level, measure) for level, measure in con.sql("FROM work.reported").fetchall()}
 
 
 def _measure(known: Declarations, name: str) -> str:

@@ -5,11 +5,14 @@ looks back is computed from sums of measures per region (`warehouse.crossing`). 
 `sums` holds region, year, level, indicator, release, own, numerator, denominator, squares, children.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache
 
 from warehouse.bars import Bar
-from warehouse.formulas import Input
+from warehouse.formulas import Input, parse
 from warehouse.records import Declarations, Indicator
+from warehouse.settled import reported
 from warehouse.store import Connection
 
 SIDE = "DECIMAL(38,6)"
@@ -31,10 +34,11 @@ def build_sums(con: Connection, known: Declarations, bars: dict[str, list[Bar]],
     """Fill the temporary table `sums` with everything that single rows tell."""
     con.sql(f"""CREATE OR REPLACE TEMP TABLE sums (region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR,
         release VARCHAR, own BOOLEAN, numerator {SIDE}, denominator {SIDE}, squares {SQUARE}, children DOUBLE)""")
-    for (level,) in con.sql(f"SELECT DISTINCT level FROM work.settled_facts WHERE {years} ORDER BY 1").fetchall():
-        sides = {one.id: _sides(one, known, bars) for one in known.indicators.values() if level in one.levels}
-        if told := {name: side for name, side in sides.items() if side}:
-            con.sql(_level(level, told, known, years))
+    told = reported(con)
+    for level in sorted({level for level, _ in told}):
+        sides = {one.id: _sides(one, level, told, known, bars) for one in known.indicators.values()}
+        if summed := {name: side for name, side in sides.items() if side}:
+            con.sql(_level(level, summed, known, years))
 
 
 def _level(level: str, sides: dict[str, Sides], known: Declarations, years: str) -> str:
@@ -57,21 +61,31 @@ def _level(level: str, sides: dict[str, Sides], known: Declarations, years: str)
         WHERE numerator IS NOT NULL AND NOT (own AND indicator IN (''{of_schools}))"""
 
 
-def _sides(one: Indicator, known: Declarations, bars: dict[str, list[Bar]]) -> Sides | None:
-    """How an indicator is summed; None where single rows are not enough."""
+def _sides(
+    one: Indicator, level: str, told: Container[tuple[str, str]], known: Declarations, bars: dict[str, list[Bar]]
+) -> Sides | None:
+    """How an indicator is summed at a level; None where single rows are not enough or nobody tells its measures."""
+    of = [known.indicators[part] for part in one.parts] if one.kind in OF_SCHOOLS else [one]
+    if level not in one.levels or not all(each.numerator and each.is_told(level, told) for each in of):
+        return None
     match one.kind:
-        case "ratio" if one.numerator and one.is_plain:
+        case "ratio" if one.is_plain:
             return _ratio(one)
         case "dispersion":
-            return _spread(known.indicators[one.parts[0]])
+            return _spread(of[0])
         case "schools_share" if bars.get(one.id):
-            return _share(one, known, bars[one.id])
+            return _share(one, of, bars[one.id])
     return None
 
 
 def text(one: Indicator, side: str) -> str:
     """SQL of one side of a plain indicator over a row of `work.settled_facts`."""
-    return f"({one.formulas[side].sql(_column)})"
+    return _text(one.numerator if side == "numerator" else one.denominator)
+
+
+@cache
+def _text(formula: str) -> str:
+    return f"({parse(formula).sql(_column)})"
 
 
 def _column(each: Input) -> str:
@@ -99,9 +113,8 @@ def _spread(ratio: Indicator) -> Sides:
     return Sides(f"sum({both})", f"sum({weight})", f"sum(CAST({square} AS {SQUARE}))", f"count({both})")
 
 
-def _share(one: Indicator, known: Declarations, bars: list[Bar]) -> Sides:
+def _share(one: Indicator, ratios: list[Indicator], bars: list[Bar]) -> Sides:
     """Schools that meet the norms, and schools of which all that the norms ask for is known."""
-    ratios = [known.indicators[name] for name in one.parts]
     met = [_meets(ratio, bars, 1) for ratio in ratios]
     near = [_meets(ratio, bars, one.floor) for ratio in ratios]
     enough = " + ".join(f"CAST({each} AS INTEGER)" for each in met)
