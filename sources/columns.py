@@ -29,11 +29,23 @@ def field_of(column: Declared, match: Match, title: str, where: str) -> str:
 
 def unit_of(column: Declared, head: Head, stub: Stub | None, sheet_units: tuple[str, ...]) -> str:
     """The unit printed over the column or beside the row, else over its group, else for the sheet, else declared."""
-    if own := head.unit or (stub.unit if stub else None):
+    if own := head.unit or _unknown(column, head) or (stub.unit if stub else None):
         return own
     if column.part == "growth" or column.unit in RATES:
         return column.unit
     return head.group_unit or _of_several(column, sheet_units) or column.unit
+
+
+def _unknown(column: Declared, head: Head) -> str | None:
+    """A bracket that the declared header does not have can only be a unit, if an unknown one."""
+    spelled = (text for template in column.headers.values() for text in template.split("|"))
+    return None if any(text.endswith(f"({head.bracket})") for text in spelled) else head.bracket
+
+
+def printed_unit(head: Head, stub: Stub | None, sheet_units: tuple[str, ...]) -> str | None:
+    """The unit that the page prints for a cell, with nothing declared to go by."""
+    own = head.unit or (stub.unit if stub else None) or head.group_unit
+    return own or (sheet_units[0] if len(sheet_units) == 1 else None)
 
 
 def _of_several(column: Declared, units: tuple[str, ...]) -> str | None:

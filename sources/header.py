@@ -11,7 +11,7 @@ from sources.grid import Sheet
 from sources.heads import Head, heads_of
 from sources.paths import year_of
 from sources.spelled import SIGNS
-from sources.text import NOTE, UNIT_IN_TITLE, UNIT_WORD, plain
+from sources.text import NOTE, UNIT_CELL, UNIT_WORD, plain
 
 SEARCHED_ROWS = 40
 MAX_LINES = 5
@@ -60,9 +60,7 @@ def begins_header(line: list[str]) -> bool:
     words = [text for text in line if text]
     if len(words) < 2 or NOTE.match(words[0]) or all(word in INDEX_WORDS for word in words):
         return False
-    return not any(
-        is_figure(word) or word in SIGNS or LABELLED.match(word) or UNIT_IN_TITLE.search(word) for word in words
-    )
+    return not any(is_figure(word) or word in SIGNS or LABELLED.match(word) or UNIT_CELL.match(word) for word in words)
 
 
 def is_figure(word: str) -> bool:

@@ -7,6 +7,8 @@ from sources.grid import Sheet
 from sources.paths import PART_OF, TOTAL, canonical, segment
 from sources.text import UNIT_ALONE, UNIT_WORD, column_number, plain, split_unit
 
+ONE_TO = frozenset({"教师人数=1", "教师=1"})  # how yearbooks print the unit of pupils to one teacher
+
 
 @dataclass(frozen=True)
 class Head:
@@ -14,7 +16,7 @@ class Head:
 
     `path` its words joined by `/` in their one spelling, `others` further spellings it may be declared under,
     `printed` the words as they stand, `unit` the unit printed over this very column, `group_unit` the one over the
-    group it is part of.
+    group it is part of, `bracket` what stands in brackets at the end and is no unit that is known.
     """
 
     path: str
@@ -22,6 +24,7 @@ class Head:
     others: tuple[str, ...] = ()
     unit: str | None = None
     group_unit: str | None = None
+    bracket: str | None = None
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -92,6 +95,7 @@ def _head(column: list[str], siblings: list[tuple[list[str], Head]], unit: str |
         printed="/".join(words),
         unit=unit or alone or units[-1],
         group_unit=over or inherited,
+        bracket=split_unit(words[-1])[1] if not units[-1] else None,
     )
     return _spelled(head, "/".join(stems))
 
@@ -109,10 +113,13 @@ def _unit_lines(column: list[str]) -> tuple[list[str], str | None]:
 
 def _unit_off(word: str) -> tuple[str, str | None]:
     """The word without the unit at its end, in brackets or as a bare %."""
-    stem, unit = split_unit(word)
-    if unit is None and len(word) > 1 and word[-1] in "%‰":
-        return word[:-1], word[-1]
-    return stem, unit
+    stem, bracket = split_unit(word)
+    unit = bracket.removeprefix("计量").removeprefix("单位:") if bracket else None
+    if unit in ONE_TO:
+        return stem, ":1"
+    if unit is not None:
+        return (stem, unit) if UNIT_WORD.match(unit) else (word, None)
+    return (word[:-1], word[-1]) if len(word) > 1 and word[-1] in "%‰" else (word, None)
 
 
 def _parent(column: list[str], siblings: list[tuple[list[str], Head]]) -> Head | None:
@@ -131,6 +138,7 @@ def _parent(column: list[str], siblings: list[tuple[list[str], Head]]) -> Head |
 def _spelled(head: Head, bare: str) -> Head:
     """Further spellings: without what 其中 was found to be part of, without a total at the end."""
     others = [text for text in (bare, head.path) if text]
+    others += [split_unit(text)[0] for text in others if head.bracket]
     others += [text.removesuffix(f"/{TOTAL}") for text in others]
     return replace(head, others=tuple(dict.fromkeys(text for text in others if text != head.path)))
 

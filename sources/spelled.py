@@ -167,13 +167,14 @@ def _parted(unit: str) -> tuple[int, str]:
 
 
 def _seen(number: Decimal, digits: int, binary: bool) -> Decimal | None:
-    """The number as a person sees it: a double's noise after fifteen significant digits goes; None: too long."""
+    """The number as a person sees it: a double's noise goes, after fifteen significant digits or twelve after the
+    point; None: too long."""
     whole = int(number.adjusted()) + 1
-    written_out = digits > 0 and (binary or digits > TYPED) and max(whole, 0) + digits > SIGNIFICANT
-    if written_out and len(number.as_tuple().digits) > SIGNIFICANT:
+    double = digits > TYPED or (binary and digits > 0)
+    if double and len(number.as_tuple().digits) > SIGNIFICANT:
         number = number.normalize(Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN))
+    if whole > DIGITS - SCALE:
+        return None
     if -int(number.as_tuple().exponent) <= SCALE:
         return number
-    if not written_out:
-        return None if -int(number.normalize().as_tuple().exponent) > SCALE else number
     return number.quantize(Decimal(1).scaleb(-SCALE), context=Context(prec=DIGITS + SCALE))
