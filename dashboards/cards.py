@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dashboards import numbers
 from dashboards.addresses import Address, Library
-from dashboards.facts import Facts, Row, Verdict
+from dashboards.facts import Facts
+from dashboards.verdicts import Row, Verdict
 from dashboards.words import Sign, words
 
 
@@ -27,6 +28,9 @@ class Side:
     growth: str
     basis: str
     beside: str
+    norm: str
+    met: bool | None
+    rests_on: str
     cells: list[Cell]
 
 
@@ -55,8 +59,11 @@ class Card:
     gap_word: str
     gap: str
     shortfall: str
+    lacking: str
     missing: list[str]
     formula: str
+    scopes: list[tuple[Sign, str, str]]
+    next_year: str
     earlier: list[str]
     bars: list[Bar]
 
@@ -73,23 +80,55 @@ def card(facts: Facts, library: Library, verdict: Verdict) -> Card:
         flags=[known.flags[flag] for flag in verdict.flags],
         test=facts.tests[verdict.test],
         sides=[_side(facts, library, row) for row in verdict.sides],
-        gap_word="差距" if verdict.right_indicator else "比上年",
+        gap_word=gap_word(verdict),
         gap=gap(verdict),
         shortfall=verdict.money,
+        lacking=lacking(verdict),
         missing=verdict.missing,
         formula=typeset(verdict.formula),
+        scopes=[(known.verdicts[row["verdict"]], row["scope"], typeset(row["formula"])) for row in verdict.scopes],
+        next_year=_next_year(verdict),
         earlier=[f"{known.releases[release]}：{known.verdicts[word].word}" for release, word in verdict.earlier],
         bars=_bars(facts, verdict),
     )
 
 
+def gap_word(verdict: Verdict) -> str:
+    """What the gap is a difference to."""
+    if verdict.by_norm:
+        return "离标准"
+    return "差距" if verdict.right_indicator else "比上年"
+
+
 def gap(verdict: Verdict) -> str:
-    """The gap, with enough digits that a near miss never reads as zero; one growth alone against zero is a %."""
+    """The gap with its unit, and enough digits that a near miss never reads as zero; one growth alone is a %."""
     if verdict.gap is None:
         return numbers.ABSENT
     decimals = numbers.digits(verdict.gap)
-    shown = numbers.percent if verdict.gap_unit == "%" else numbers.points
-    return shown(verdict.gap, decimals)
+    match verdict.gap_unit:
+        case "%":
+            return numbers.percent(verdict.gap, decimals)
+        case "百分点":
+            return numbers.points(verdict.gap, decimals)
+    return f"{numbers.signed(verdict.gap, decimals)}{verdict.gap_unit}"
+
+
+def lacking(verdict: Verdict) -> str:
+    """What would have met the norm where that isn't money: `32 人`."""
+    if not verdict.lacking:
+        return ""
+    return f"{numbers.plain(verdict.lacking, 0 if verdict.lacking_unit in numbers.WHOLE else 2)} {verdict.lacking_unit}"
+
+
+def _next_year(verdict: Verdict) -> str:
+    """What next year asks, in words; nothing where the need doesn't follow from an amount of money."""
+    row = verdict.next_year
+    if row is None:
+        return ""
+    word = "高于" if row["strictly"] else "不低于"
+    more = f"（比 {verdict.year} 年多 {numbers.money(row['more'])}）" if row["more"] else ""
+    given = f"收入或支出增长 {numbers.plain(row['growth'], 1)}% 时" if row["more"] else "学生数不变时"
+    return f"{verdict.year + 1} 年{given}，这一项须{word} {numbers.money(row['needed'])}{more}"
 
 
 def short_gap(verdict: Verdict) -> str:
@@ -112,6 +151,9 @@ def _side(facts: Facts, library: Library, row: Row) -> Side:
         growth=numbers.change(growth, kind, numbers.digits(growth) if growth else 2),
         basis=words().growth_basis.get(row.get("growth_basis") or "", ""),
         beside=_beside(row, kind),
+        norm=_norm(row),
+        met=(row.get("norm") or {}).get("met"),
+        rests_on=_rests_on(row),
         cells=[_cell(library, cell) for cell in row.get("cells") or []],
     )
 
@@ -122,6 +164,23 @@ def _beside(row: Row, kind: str) -> str:
     if raw is None or (growth is not None and abs(raw - growth) < 0.005):
         return ""
     return numbers.change(raw, kind)
+
+
+def _norm(row: Row) -> str:
+    """The threshold a value was measured with: `≥ 4.2人`."""
+    norm = row.get("norm")
+    if not norm:
+        return ""
+    return f"{words().operators[norm['operator']]} {_all_digits(norm['value'])}{norm['unit']}"
+
+
+def _rests_on(row: Row) -> str:
+    """What a sum of children rests on: numerator, denominator and coverage."""
+    if row.get("basis") != "rolled_up":
+        return ""
+    parts = [_all_digits(row[side]) for side in ("numerator", "denominator") if row.get(side) is not None]
+    sums = f"：{' ÷ '.join(parts)}" if parts else ""
+    return f"由所辖学校、地区汇总{sums}，覆盖率 {numbers.plain(100 * (row.get('coverage') or 0), 1)}%"
 
 
 def _cell(library: Library, row: Row) -> Cell:

@@ -10,12 +10,12 @@ from dashboards.axes import Figure
 from dashboards.facts import Facts
 from dashboards.figures import KINDS, LINES, Norm
 from dashboards.series import Series, series
+from dashboards.views import KEYS, PAGES, pages
 from dashboards.words import words
 from sources import DeclarationError
-from sources.declared import read_yaml, records
+from sources.declared import records
 from warehouse import declarations
 
-PAGES = Path(__file__).with_name("pages.yaml")
 LEAST = 3  # years that make a trend
 OPERATORS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于"}
 FIELDS = {"first_year", "first", "last_year", "last", "moved", "change", "count", "falls", "lead"}
@@ -55,8 +55,8 @@ class Chart:
 @cache
 def declared(path: Path = PAGES) -> dict[str, Declared]:
     """The charts of pages.yaml; raises one DeclarationError that lists every mistake."""
-    content = read_yaml(path)
-    mistakes = [f"{path.name}：不认识的键 {key}" for key in content if key != "charts"]
+    content = pages(path)
+    mistakes = [f"{path.name}：不认识的键 {key}" for key in content if key not in KEYS]
     charts = records(Declared, content.get("charts") or {}, path.name)
     mistakes += [f"{path.name} › {one.id}：{what}" for one in charts.values() for what in _mistakes(one, charts)]
     if mistakes:

@@ -1,76 +1,17 @@
 """Everything the pages show, read from the tables once and grouped for look-up."""
 
-import json
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import duckdb
-import polars as pl
 
-from dashboards import numbers
-from dashboards.words import Sign, words
+from dashboards.verdicts import Row, Verdict, finality, rows, verdicts
+from dashboards.views import View, front, view_of
 from expectations import declared_tests
 
-Row = dict[str, Any]
 Cells = dict[str, set[tuple[str, str]]]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """One verdict of the highest release; `sides` is its evidence as the tables hold it."""
-
-    region: str
-    year: int
-    level: str
-    test: str
-    release: str
-    verdict: str
-    flags: list[str]
-    right_indicator: str | None
-    gap: float | None
-    gap_unit: str
-    shortfall: float | None
-    lacking: float | None
-    lacking_unit: str | None
-    missing: list[str]
-    formula: str
-    sides: list[Row]
-    earlier: list[tuple[str, str]]
-
-    @property
-    def sign(self) -> Sign:
-        return words().verdicts[self.verdict]
-
-    @property
-    def anchor(self) -> str:
-        """Id of its evidence card on the region's page."""
-        return f"v-{self.test}-{self.level}-{self.year}"
-
-    @property
-    def failed(self) -> bool:
-        return self.verdict == "fail"
-
-    @property
-    def money(self) -> str:
-        """What would have passed; only about, where the base follows from a printed growth and not from a figure."""
-        if not self.shortfall:
-            return ""
-        if "stated_only" not in self.flags:
-            return numbers.money(self.shortfall)
-        return f"约{numbers.money(self.shortfall, 0 if self.shortfall < numbers.WAN else 2)}"
-
-    @property
-    def growth(self) -> float | None:
-        """Growth of the first side, in its indicator's own unit of change."""
-        return self.sides[0].get("growth") if self.sides else None
-
-    @property
-    def order(self) -> tuple[int, float]:
-        """Worst first: by verdict, then by gap."""
-        measure = self.gap if self.gap is not None else self.growth
-        return words().rank(self.verdict), measure if measure is not None else 0.0
 
 
 @dataclass(frozen=True)
@@ -80,6 +21,7 @@ class Facts:
     publication: str
     regions: dict[str, Row]
     indicators: dict[str, Row]
+    families: dict[str, Row]
     tests: dict[str, Row]
     rules: dict[str, Row]
     deliveries: dict[str, Row]
@@ -118,13 +60,36 @@ class Facts:
             children[(self.regions.get(code) or {}).get("parent") or ""].append(code)
         return dict(children)
 
+    def view(self, verdict: Verdict) -> View:
+        """The view on which a verdict stands."""
+        return view_of()[self.tests[verdict.test]["family"]]
+
+    def of_families(self, families: Collection[str]) -> list[Verdict]:
+        """Verdicts of these families."""
+        return [v for v in self.verdicts if self.tests[v.test]["family"] in families]
+
+    @cached_property
+    def newest(self) -> dict[tuple[str, str], int]:
+        """(region, view) → the newest year with a verdict."""
+        years: dict[tuple[str, str], int] = defaultdict(int)
+        for v in self.verdicts:
+            key = v.region, self.view(v).id
+            years[key] = max(years[key], v.year)
+        return dict(years)
+
+    def has_card(self, verdict: Verdict) -> bool:
+        """Whether the region's page shows the evidence of this verdict."""
+        view = self.view(verdict)
+        return view.history or verdict.year == self.newest[verdict.region, view.id]
+
     @cached_property
     def failed_now(self) -> dict[str, int]:
-        """Region → how many duties it failed in its newest year."""
+        """Region → how many duties of the front page it failed in its newest year."""
+        duties = self.of_families(front())
         newest: dict[str, int] = defaultdict(int)
-        for v in self.verdicts:
+        for v in duties:
             newest[v.region] = max(newest[v.region], v.year)
-        return Counter(v.region for v in self.verdicts if v.failed and v.year == newest[v.region])
+        return Counter(v.region for v in duties if v.failed and v.year == newest[v.region])
 
 
 def load(con: duckdb.DuckDBPyConnection, publication: str) -> Facts:
@@ -133,26 +98,22 @@ def load(con: duckdb.DuckDBPyConnection, publication: str) -> Facts:
         publication=publication,
         regions=_keyed(con, "regions", "code"),
         indicators=_keyed(con, "indicators", "id"),
+        families={row["id"]: row for row in rows(con, "FROM statutory_families ORDER BY place")},
         tests=_tests(con),
         rules=_keyed(con, "rules", "id"),
         deliveries=_keyed(con, "deliveries", "delivery_id"),
-        norms=_rows(con, "FROM norms ORDER BY ALL"),
-        breaks=_grouped(_rows(con, "FROM breaks ORDER BY ALL"), "indicator"),
-        verdicts=_verdicts(con),
+        norms=rows(con, "FROM norms ORDER BY ALL"),
+        breaks=_grouped(rows(con, "FROM breaks ORDER BY ALL"), "indicator"),
+        verdicts=verdicts(con),
         values=_values(con),
         sources=_sources(con),
-        findings=_rows(con, "FROM findings ORDER BY severity, rule, file_name, region, year, level, finding_id"),
+        findings=rows(con, "FROM findings ORDER BY severity, rule, file_name, region, year, level, finding_id"),
         cited=_cited(con),
     )
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    frame: pl.DataFrame = con.sql(query).pl()
-    return frame.to_dicts()
-
-
 def _keyed(con: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, Row]:
-    return {row[key]: row for row in _rows(con, f"FROM {table} ORDER BY ALL")}
+    return {row[key]: row for row in rows(con, f"FROM {table} ORDER BY ALL")}
 
 
 def _tests(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
@@ -169,32 +130,6 @@ def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
     return dict(groups)
 
 
-def _finality() -> str:
-    """SQL: place of a row's release in the declared order, lowest first."""
-    return f"list_position({list(words().releases)}, release)"
-
-
-def _verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
-    rows = _rows(
-        con,
-        f"""SELECT * EXCLUDE (left_indicator, left_value, right_value),
-               list([release, verdict]) OVER (PARTITION BY region, year, level, test ORDER BY {_finality()}
-                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
-            FROM verdicts
-            QUALIFY row_number() OVER (PARTITION BY region, year, level, test ORDER BY {_finality()} DESC) = 1
-            ORDER BY region, year, test, level""",
-    )
-    return [_verdict(row) for row in rows]
-
-
-def _verdict(row: Row) -> Verdict:
-    texts = {"formula": row["formula"] or "", "gap_unit": row["gap_unit"] or ""}
-    lists = {"flags": row["flags"] or [], "missing": row["missing"] or []}
-    earlier = [(release, verdict) for release, verdict in row["earlier"] or []]
-    sides = json.loads(row.pop("evidence") or "[]")
-    return Verdict(**{**row, **texts, **lists, "earlier": earlier}, sides=sides)
-
-
 def _values(con: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, str], list[Row]]]:
     """One row a year of the most final release; sums of children only where the region tells nothing itself."""
     series: dict[str, dict[tuple[str, str], list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -204,16 +139,16 @@ def _values(con: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, str], l
                 SELECT region, indicator, level, year, release, scope, basis, value, unit, coverage, previous, growth,
                     growth_basis, comparable
                 FROM own WHERE basis <> 'rolled_up' OR NOT reported
-                QUALIFY row_number() OVER (PARTITION BY region, indicator, level, year ORDER BY {_finality()} DESC) = 1
+                QUALIFY row_number() OVER (PARTITION BY region, indicator, level, year ORDER BY {finality()} DESC) = 1
                 ORDER BY region, indicator, level, year"""
-    for row in _rows(con, query):
+    for row in rows(con, query):
         series[row["region"]][row["indicator"], row["level"]].append(row)
     return {region: dict(of_region) for region, of_region in series.items()}
 
 
 def _sources(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[str]]:
     query = "SELECT region, indicator, list(DISTINCT delivery_id) AS deliveries FROM evidence GROUP BY ALL"
-    return {(row["region"], row["indicator"]): row["deliveries"] for row in _rows(con, query)}
+    return {(row["region"], row["indicator"]): row["deliveries"] for row in rows(con, query)}
 
 
 def _cited(con: duckdb.DuckDBPyConnection) -> Cells:
@@ -222,6 +157,6 @@ def _cited(con: duckdb.DuckDBPyConnection) -> Cells:
                UNION SELECT delivery_id, sheet, cell FROM evidence
                UNION SELECT delivery_id, sheet, cell FROM layouts
                UNION SELECT delivery_id, sheet, cell FROM findings"""
-    for row in _rows(con, f"FROM ({query}) WHERE cell IS NOT NULL"):
+    for row in rows(con, f"FROM ({query}) WHERE cell IS NOT NULL"):
         cells[row["delivery_id"]].add((row["sheet"] or "", row["cell"]))
     return dict(cells)

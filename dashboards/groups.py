@@ -1,9 +1,11 @@
 """Regions that are judged together: those that share a parent, with their verdicts by year and test."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from dashboards.facts import Facts, Verdict
+from dashboards.facts import Facts
+from dashboards.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,10 @@ class Group:
         return sorted((v for v in self.verdicts if v.year == year), key=lambda v: (*v.order, v.region, v.level))
 
 
-def groups(facts: Facts) -> list[Group]:
-    """All groups: those of several regions before single regions, then the newest first."""
+def groups(facts: Facts, families: Collection[str]) -> list[Group]:
+    """Groups by the verdicts of these families: several regions before single ones, then the newest first."""
     judged: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict in facts.verdicts:
+    for verdict in facts.of_families(families):
         judged[verdict.region].append(verdict)
     members = _members(facts, list(judged))
     found = [

@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dashboards.cards import short_gap
-from dashboards.facts import Facts, Row, Verdict
+from dashboards.facts import Facts
 from dashboards.groups import Group
+from dashboards.verdicts import Row, Verdict
 from dashboards.words import Sign, words
 
 MOST_COLUMNS = 20
@@ -121,7 +122,7 @@ def _parts(columns: list[Column]) -> list[list[Column]]:
 
 def _block(facts: Facts, rows: dict[str, list[Verdict]], columns: list[Column], notes: list[str]) -> Block:
     tests = dict.fromkeys(column.test for column in columns)
-    lines = [_line(name, of_row, columns, notes) for name, of_row in rows.items()]
+    lines = [_line(facts, name, of_row, columns, notes) for name, of_row in rows.items()]
     return Block(
         heads=[(facts.tests[test], sum(c.test == test for c in columns)) for test in tests],
         levels=[words().levels[c.level] for c in columns],
@@ -129,22 +130,22 @@ def _block(facts: Facts, rows: dict[str, list[Verdict]], columns: list[Column], 
     )
 
 
-def _line(name: str, verdicts: list[Verdict], columns: list[Column], notes: list[str]) -> Line:
-    cells = {Column(v.test, v.level): _cell(v, notes) for v in verdicts}
+def _line(facts: Facts, name: str, verdicts: list[Verdict], columns: list[Column], notes: list[str]) -> Line:
+    cells = {Column(v.test, v.level): _cell(facts, v, notes) for v in verdicts}
     region = verdicts[0].region
     return Line(
         name=name,
-        href=f"regions/{region}.html#y-{verdicts[0].year}",
+        href=f"regions/{region}.html" + (f"#y-{verdicts[0].year}" if any(map(facts.has_card, verdicts)) else ""),
         cells=[cells.get(column) for column in columns],
         failed=sum(v.failed for v in verdicts),
     )
 
 
-def _cell(verdict: Verdict, notes: list[str]) -> Cell:
+def _cell(facts: Facts, verdict: Verdict, notes: list[str]) -> Cell:
     return Cell(
         sign=verdict.sign,
         flags=[words().flags[flag] for flag in verdict.flags],
         gap=short_gap(verdict),
         note=notes.index("、".join(verdict.missing)) + 1 if verdict.missing else 0,
-        href=f"regions/{verdict.region}.html#{verdict.anchor}",
+        href=f"regions/{verdict.region}.html" + (f"#{verdict.anchor}" if facts.has_card(verdict) else ""),
     )

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 ABSENT = "—"
 MINUS = "−"
 WAN, YI = Decimal(10_000), Decimal(100_000_000)
+WHOLE = {"人", "所", "个", "间", "台", "册"}  # what is counted one by one
 COUNTED = {"人", "所", "万元"}  # units that grow into 万 and 亿; prices and per-pupil 元 never do
 
 

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from dashboards import numbers
-from dashboards.cards import gap
-from dashboards.facts import Facts, Row, Verdict
-from dashboards.groups import Group
+from dashboards.cards import gap, gap_word
+from dashboards.facts import Facts
+from dashboards.groups import Group, groups
+from dashboards.verdicts import Row, Verdict
+from dashboards.views import front, views
 from dashboards.words import Sign, words
 
 
@@ -42,6 +44,15 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class Other:
+    """What another view says of the same regions in the same year, in counts."""
+
+    title: str
+    counts: list[Count]
+    href: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One failed duty in words, with the link to its evidence."""
 
@@ -66,6 +77,7 @@ class Section:
     tiles: list[Tile]
     lines: list[Line]
     failed: int
+    others: list[Other]
 
 
 def section(facts: Facts, group: Group, most: int) -> Section:
@@ -85,7 +97,21 @@ def section(facts: Facts, group: Group, most: int) -> Section:
         tiles=tiles,
         lines=[_line(facts, group, verdict) for verdict in heaviest],
         failed=len(failed),
+        others=_others(facts, group),
     )
+
+
+def _others(facts: Facts, group: Group) -> list[Other]:
+    """The views that the front page does not tell in full, as far as they judge these regions in this year."""
+    found = []
+    for view in views().values():
+        families = [family for family in view.families if family not in front()]
+        same = [other for other in groups(facts, view.families) if other.code == group.code]
+        of_year = [v for other in same for v in other.of_year(group.latest)]
+        verdicts = [v for v in of_year if facts.tests[v.test]["family"] in families]
+        if verdicts:
+            found.append(Other(view.title, _counts(verdicts), f"{view.page}#g-{group.code}-{group.latest}"))
+    return found
 
 
 def headline(facts: Facts, group: Group, verdicts: list[Verdict]) -> str:
@@ -132,7 +158,7 @@ def _tile(facts: Facts, group: Group, verdicts: list[Verdict], everyone: list[Ve
         marks=verdicts,
         worst=_worst(facts, group, min(known, key=lambda v: v.order)) if known else "",
         own=_counts(own),
-        href=f"matrix.html#g-{group.code}-{group.latest}",
+        href=f"{facts.view(verdicts[0]).page}#g-{group.code}-{group.latest}",
         history=_history(group, verdicts[0].test),
     )
 
@@ -158,7 +184,7 @@ def _line(facts: Facts, group: Group, verdict: Verdict) -> Line:
         flags=[words().flags[flag] for flag in verdict.flags],
         who=f"{facts.name(verdict.region)}{level}",
         what=facts.tests[verdict.test]["short"],
-        gap_word="差距" if verdict.right_indicator else "比上年",
+        gap_word=gap_word(verdict),
         gap=gap(verdict),
         money=verdict.money,
         href=f"regions/{verdict.region}.html#{verdict.anchor}",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dashboards.facts import Facts, Row
+from dashboards.facts import Facts
+from dashboards.verdicts import Row
 
 
 @dataclass(frozen=True)

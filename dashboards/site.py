@@ -14,11 +14,13 @@ from dashboards import numbers
 from dashboards.addresses import Grids, Library
 from dashboards.cards import Card, card
 from dashboards.charts import charts
-from dashboards.facts import Facts, Row, Verdict, load
+from dashboards.facts import Facts, load
 from dashboards.groups import groups
 from dashboards.matrix import tables
 from dashboards.overview import honesty, places, section
 from dashboards.sheets import sheet
+from dashboards.verdicts import Row, Verdict
+from dashboards.views import View, front, views
 from dashboards.words import words
 
 HERE = Path(__file__).parent
@@ -35,6 +37,7 @@ def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str
         (folder / name).mkdir(parents=True, exist_ok=True)
     _write_assets(folder / "assets")
     _write_front(pages, facts, folder)
+    _write_matrices(pages, facts, folder)
     _write_regions(pages, facts, library, folder / "regions")
     _write_deliveries(pages, facts, library, folder / "deliveries")
     _write_quality(pages, facts, library, folder)
@@ -50,7 +53,7 @@ def environment(facts: Facts) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(facts=facts, words=words(), numbers=numbers, paged=set(facts.shown_regions))
+    env.globals.update(facts=facts, words=words(), numbers=numbers, paged=set(facts.shown_regions), views=views())
     return env
 
 
@@ -67,13 +70,18 @@ def _write_assets(folder: Path) -> None:
 
 
 def _write_front(pages: Environment, facts: Facts, folder: Path) -> None:
-    found = groups(facts)
+    found = groups(facts, front())
     sections = [section(facts, group, MOST_LINES) for group in found]
     shown = [v for group in found for v in group.of_year(group.latest)]
-    front = {"sections": sections, "honesty": honesty(shown), "shown": len(shown), "places": places(facts)}
-    _write(pages, "index.html", folder / "index.html", **front, findings=_by_rule(facts))
-    parts = [(group, tables(facts, group)) for group in found]
-    _write(pages, "matrix.html", folder / "matrix.html", parts=parts)
+    content = {"sections": sections, "honesty": honesty(shown), "shown": len(shown), "places": places(facts)}
+    _write(pages, "index.html", folder / "index.html", **content, findings=_by_rule(facts))
+
+
+def _write_matrices(pages: Environment, facts: Facts, folder: Path) -> None:
+    """A matrix per view that has verdicts; the first one always."""
+    for view in views().values():
+        parts = [(group, tables(facts, group)) for group in groups(facts, view.families)]
+        _write(pages, "matrix.html", folder / view.page, parts=parts, view=view)
 
 
 def _write_regions(pages: Environment, facts: Facts, library: Library, folder: Path) -> None:
@@ -83,16 +91,25 @@ def _write_regions(pages: Environment, facts: Facts, library: Library, folder: P
     tests, levels = list(facts.tests), list(words().levels)
     for region in facts.shown_regions:
         ordered = sorted(judged[region], key=lambda v: (-v.year, tests.index(v.test), levels.index(v.level)))
-        years = [(y, _cards(facts, library, of_year)) for y, of_year in groupby(ordered, key=lambda v: v.year)]
+        shown = [_newest(facts, library, ordered, view) for view in views().values()]
+        earlier = [v for v in ordered if facts.view(v).history and v.year != facts.newest[region, facts.view(v).id]]
         _write(
             pages,
             "region.html",
             folder / f"{region}.html",
             region=region,
-            years=years,
-            latest=[v for v in ordered if v.year == ordered[0].year],
+            shown=[each for each in shown if each[1]],
+            earlier=[(y, _cards(facts, library, of_year)) for y, of_year in groupby(earlier, key=lambda v: v.year)],
             charts=charts(facts, region),
         )
+
+
+def _newest(
+    facts: Facts, library: Library, verdicts: list[Verdict], view: View
+) -> tuple[View, list[Verdict], list[Card]]:
+    """Verdicts and cards of one view in its newest year."""
+    of_view = [v for v in verdicts if facts.view(v) == view and v.year == facts.newest[v.region, view.id]]
+    return view, of_view, _cards(facts, library, of_view)
 
 
 def _cards(facts: Facts, library: Library, verdicts: Iterable[Verdict]) -> list[Card]:

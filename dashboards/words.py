@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from sources.declared import read_yaml
-from warehouse import declarations, states
+from warehouse import declarations
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Words:
     flags: dict[str, Sign]
     growth_basis: dict[str, str]
     releases: dict[str, str]
+    operators: dict[str, str]
     year_kinds: dict[str, str]
     states: dict[str, str]
     severities: dict[str, str]
@@ -47,7 +48,6 @@ def words() -> Words:
         verdicts=_signs(declared.pop("verdicts")),
         flags=_signs(declared.pop("flags")),
         **declared,
-        states={state.id: state.name for state in states().values()},
         levels={level.id: level.name for level in known.levels.values()},
         releases={release.id: release.name for release in finality},
     )

@@ -9,7 +9,8 @@ The order of a run: facts are loaded → `check` (hard failures fill `held_cells
 the held cells → `judge`.
 
 The door: `check`, `judge`, `check_return`, and the declarations `declared_rules`, `declared_tests`,
-`declared_families`, `norms` (`prepare` makes the tables of this room where they are missing; `check` and `judge` do so themselves).
+`declared_families`, `norms` (`prepare` makes the tables of this room where they are missing; `check` and `judge` do so
+themselves).
 """
 
 from expectations.declared import Rule, declared_rules

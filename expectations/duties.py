@@ -19,18 +19,18 @@ SIDES = {  # kind → the sides its record must name: what is compared, or the i
     "share": {"left"},
     "over": {"left", "right"},
     "norm": {"of"},
-    "schools": {"of", "at_least"},
 }
 KEYS = {"marginal", "next_year", "families", "tests"}
 
 
 @dataclass(frozen=True)
 class Family:
-    """Duties that belong together: of one law, one policy, or one evaluation."""
+    """Duties that belong together: of one law, one policy, or one evaluation (of these kinds of regions only)."""
 
     id: str
     title: str
     title_en: str
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,11 @@ class StatutoryTest:
     """A duty of government.
 
     `kind`: growth_over (left grows faster than right) · growth (left must grow, or not fall) · share (a share must not
-    fall, in 百分点) · over (left is at least right) · norm (each indicator of `of` meets the norms of its year) ·
-    schools (each school meets the norms of at least `at_least` indicators of `of`, none below `floor` of a norm).
-    `alternatives` are other definitions of the sides, shown beside and never in the place of the declared one.
+    fall, in 百分点) · over (left is at least right) · norm (each indicator of `of` meets the norms of its year).
+    `alternatives` are other definitions of the sides, shown beside and never in the place of the declared one; `per` is
+    the amount that a share is of; with `needs_base` nothing is owed where the denominator isn't positive; with
+    `own_only` no sum of children stands for the region's own figure; with `mid_year` a norm that rises during the year
+    is judged with last year's in mind; `required`: answered even without data where its family is judged at all.
     """
 
     id: str
@@ -64,12 +66,11 @@ class StatutoryTest:
     alternatives: tuple[dict[str, str], ...] = ()
     only_region: str = ""
     right_level: str = ""
+    own_only: bool = False
     required: bool = False
     needs_base: bool = False
     mid_year: bool = False
     per: str = ""
-    at_least: int = 0
-    floor: float = 0.0
 
     @property
     def scopes(self) -> Iterator[tuple[str, str, str]]:
@@ -87,7 +88,7 @@ class StatutoryTest:
 
 @dataclass(frozen=True)
 class Norm:
-    """An official threshold with its validity (years, inclusive), area (region code; empty: everywhere) and document."""
+    """An official threshold, the years (inclusive) and the area (region code; empty: everywhere) in which it holds."""
 
     id: str
     indicator: str
@@ -130,14 +131,14 @@ def statutory(path: Path = HERE / "statutory.yaml") -> Statutory:
     mistakes = [] if content.keys() == KEYS else [f"{path.name}：应恰有键 {', '.join(sorted(KEYS))}"]
     families = [each for row in content.get("families", []) for each in built(Family, row, path.name, mistakes)]
     tests = [each for row in content.get("tests", []) for each in built(StatutoryTest, row, path.name, mistakes)]
-    mistakes += repeated(each.id for each in (*families, *tests))
+    mistakes += repeated(family.id for family in families) + repeated(test.id for test in tests)
     mistakes += [fault for test in tests for fault in _faults(test, {family.id for family in families})]
     refuse(mistakes)
     return Statutory(content["marginal"]["value"], content["next_year"]["value"], tuple(families), tuple(tests))
 
 
 def _faults(test: StatutoryTest, families: set[str]) -> list[str]:
-    told = {name for name in ("left", "right", "of", "at_least") if getattr(test, name)}
+    told = {name for name in ("left", "right", "of") if getattr(test, name)}
     others = all(isinstance(each, dict) and {"scope"} < each.keys() <= {"scope", "left", "right"}
                  for each in test.alternatives)  # fmt: skip
     checks = {
@@ -147,6 +148,9 @@ def _faults(test: StatutoryTest, families: set[str]) -> list[str]:
         == SIDES.get(test.kind, told),
         f"family {test.family} 未声明": test.family in families,
         "alternatives 每项应有 scope，另写 left 或 right": others,
+        f"指标 {'、'.join(sorted(test.indicators - declarations().indicators.keys()))} 未声明": (
+            test.indicators <= declarations().indicators.keys()
+        ),
     }
     return [f"{test.id}：{says}" for says, good in checks.items() if not good]
 

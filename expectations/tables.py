@@ -16,11 +16,11 @@ TABLES = {
     "norms": """id VARCHAR, indicator VARCHAR, level VARCHAR, operator VARCHAR, value DOUBLE, unit VARCHAR,
         valid_from SMALLINT, valid_to SMALLINT, area VARCHAR, title VARCHAR, document VARCHAR""",
     "statutory_families": "id VARCHAR, title VARCHAR, title_en VARCHAR, place INTEGER",
-    "statutory_tests": """id VARCHAR, kind VARCHAR, family VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR, article VARCHAR,
-        text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, on_equal VARCHAR,
+    "statutory_tests": """id VARCHAR, kind VARCHAR, family VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR,
+        law VARCHAR, article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, on_equal VARCHAR,
         levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR, "of" VARCHAR[],
-        only_region VARCHAR, right_level VARCHAR, required BOOLEAN, needs_base BOOLEAN, mid_year BOOLEAN, per VARCHAR,
-        at_least INTEGER, "floor" DOUBLE""",
+        only_region VARCHAR, kinds VARCHAR[], right_level VARCHAR, own_only BOOLEAN, required BOOLEAN,
+        needs_base BOOLEAN, mid_year BOOLEAN, per VARCHAR, place INTEGER""",
     "findings": """finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
         release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR, row_label VARCHAR,
         column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR, hint VARCHAR,
@@ -47,7 +47,7 @@ def prepare(con: Con) -> None:
         put(con, "rules", [_rule(rule) for rule in declared_rules()])
         put(con, "norms", [_norm(norm) for norm in norms()])
         put(con, "statutory_families", [_family(*each) for each in enumerate(statutory().families)])
-        put(con, "statutory_tests", [_test(test) for test in statutory().tests])
+        put(con, "statutory_tests", [_test(*each) for each in enumerate(statutory().tests)])
 
 
 def put(con: Con, table: str, rows: Rows, where: str = "true") -> None:
@@ -65,11 +65,12 @@ def _norm(norm: Norm) -> dict[str, Any]:
     return values | {"document": f"{norm.document}（待核）" if norm.verify else norm.document}
 
 
-def _test(test: StatutoryTest) -> dict[str, Any]:
+def _test(place: int, test: StatutoryTest) -> dict[str, Any]:
     values = {name: value for name, value in vars(test).items() if name not in ("left", "right", "alternatives")}
     sides = {"left_indicator": test.left or None, "right_indicator": test.right or None}
-    return values | sides | {"levels": list(test.levels), "of": list(test.of)}
+    kinds = next(list(family.kinds) for family in statutory().families if family.id == test.family)
+    return values | sides | {"levels": list(test.levels), "of": list(test.of), "kinds": kinds, "place": place}
 
 
 def _family(place: int, family: Family) -> dict[str, Any]:
-    return vars(family) | {"place": place}
+    return {"id": family.id, "title": family.title, "title_en": family.title_en, "place": place}

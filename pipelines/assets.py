@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines import wording
 from pipelines.checks import check_results, check_specs
 from pipelines.homes import sole_use
 from pipelines.language import say
@@ -102,10 +101,7 @@ def publication(store: Store) -> dg.MaterializeResult[None]:
 
 
 def _told(record: Record) -> str:
-    state = wording.state(record.state)
-    LOG.info(say("run.received", file=record.arrival.file_name, state=state, rows=record.rows))
-    if record.note:
-        LOG.info(record.note)
+    LOG.info(say("run.received", file=record.arrival.file_name, rows=record.rows))
     return record.state
 
 

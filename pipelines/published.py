@@ -80,9 +80,9 @@ def verdicts(con: duckdb.DuckDBPyConnection, code: str, year: int) -> list[Row]:
     """Verdicts of one region and year with the words of the law they judge."""
     return rows(
         con,
-        """SELECT v.*, t.title, t.title_en, t.law, t.article
-           FROM verdicts v JOIN statutory_tests t ON t.id = v.test
-           WHERE region = $code AND year = $year ORDER BY v.test, v.level, v.release""",
+        """SELECT v.*, t.title, t.title_en, t.law, t.article, f.title AS family, f.title_en AS family_en
+           FROM verdicts v JOIN statutory_tests t ON t.id = v.test JOIN statutory_families f ON f.id = t.family
+           WHERE region = $code AND year = $year ORDER BY t.place, v.level, v.release""",
         code=code,
         year=year,
     )

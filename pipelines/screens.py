@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,8 +109,10 @@ def show(home: Home, asked: str, year: int | None) -> None:
         note(say("show.nothing", region=region["name"], year=shown))
         return
     _console().rule(say("show.title", region=region["name"], year=shown))
-    for verdict in verdicts:
-        _verdict(verdict, names)
+    for family, of_family in groupby(verdicts, key=wording.family):
+        note(f"\n== {family} ==")
+        for verdict in of_family:
+            _verdict(verdict, names)
     _indicators(indicators)
 
 
@@ -151,6 +154,7 @@ def _verdict(row: Row, names: dict[str, Row]) -> None:
         "law": f"{row['law']} {row['article']}",
         "formula": row["formula"],
         "missing": "、".join(row["missing"] or []),
+        "shortfall": wording.shortfall(row),
     }
     for name, text in told.items():
         if text:
@@ -199,10 +203,8 @@ def _changes(rows: list[Row]) -> None:
 
 
 def _problem(delivery: Row) -> None:
-    """What stands against a delivery, and what is worth knowing about it."""
-    for said in (delivery["problem"], delivery["note"]):
-        if said:
-            note(said)
+    if delivery["problem"]:
+        note(delivery["problem"])
 
 
 def _table(title: str, *columns: str) -> Table:

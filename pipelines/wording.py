@@ -66,6 +66,18 @@ def growth(row: Row) -> str:
     return f"{numbers.signed(row['growth'])} {unit(GAP if row['change'] == 'points' else '%')}"
 
 
+def family(row: Row) -> str:
+    """The family a verdict belongs to."""
+    return str(row["family"] if Speech.language == "zh" else row["family_en"])
+
+
+def shortfall(row: Row) -> str:
+    """What would have passed: an amount of money, else so many of what is lacking; empty where nothing is short."""
+    if row["shortfall"]:
+        return f"{numbers.plain(row['shortfall'])} {unit('万元')}"
+    return f"{numbers.plain(row['lacking'])} {unit(row['lacking_unit'])}" if row["lacking"] else ""
+
+
 def sentence(row: Row) -> str:
     """One verdict in a line: sign, word, flags, test, level, gap."""
     title = row["title"] if Speech.language == "zh" else row["title_en"]
@@ -75,7 +87,7 @@ def sentence(row: Row) -> str:
         return told
     gap = numbers.signed(row["gap"], numbers.digits(row["gap"]))
     word = say("show.growth" if row["gap_unit"] == "%" else "show.gap")
-    return f"{told} · {word} {gap} {unit(row['gap_unit'])}"
+    return f"{told} · {word} {gap} {unit(row['gap_unit'])}".rstrip()
 
 
 def cell(named: Row, side: Row, found: Row) -> str:

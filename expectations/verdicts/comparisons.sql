@@ -13,7 +13,7 @@ WITH pairs AS (
   FROM test_scopes s JOIN statutory_tests t ON t.id = s.test
   JOIN sides l ON l.indicator = s.left_indicator AND list_contains(t.levels, l.level)
     AND l.year BETWEEN coalesce(t.valid_from, l.year) AND coalesce(t.valid_to, l.year)
-    AND (t.only_region = '' OR t.only_region = l.region)
+    AND judges(t.only_region, t.kinds, t.own_only, l.region, l.region_kind, l.summed)
   LEFT JOIN sides r ON r.indicator = s.right_indicator
     AND (r.region, r.year, r.release) = (l.region, l.year, l.release)
     AND r.level = coalesce(nullif(t.right_level, ''), l.level)

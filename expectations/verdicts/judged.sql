@@ -1,8 +1,7 @@
 -- What is written: verdicts out of the judged duties, and beside each the other definitions of its sides.
 
 CREATE OR REPLACE TEMP TABLE duties_judged AS
-FROM compared_duties
-UNION ALL BY NAME FROM measured_duties;
+FROM found_duties UNION ALL BY NAME FROM unanswered;
 
 -- Another definition counts where it can be judged, or has at least both numbers of the verdict beside it.
 CREATE OR REPLACE TEMP TABLE other_scopes AS

@@ -1,13 +1,13 @@
 -- Duties that meet official thresholds: each indicator of a test against the norms valid in that year, at that level and
--- in that area (a nearer area's norm takes the place of the wider one). The view `measured_duties`: one row per verdict.
+-- in that area (where several of a kind hold, the strictest). The view `measured_duties`: one row per verdict.
 
 -- Regions by the areas on their way up that have norms of their own: few different keys for any number of regions.
 CREATE OR REPLACE TEMP TABLE norm_keys AS
 WITH RECURSIVE up AS (
-  SELECT DISTINCT code AS region, code AS area, 0 AS distance FROM regions
+  SELECT DISTINCT code AS region, code AS area FROM regions
   UNION
-  SELECT up.region, r.parent, distance + 1 FROM up JOIN regions r ON r.code = up.area WHERE r.parent <> '')
-SELECT region, list(area ORDER BY distance) FILTER (area IN (SELECT area FROM norms WHERE area <> '')) AS areas
+  SELECT up.region, r.parent FROM up JOIN regions r ON r.code = up.area WHERE r.parent <> '')
+SELECT region, list(area ORDER BY area) FILTER (area IN (SELECT area FROM norms WHERE area <> '')) AS areas
 FROM up GROUP BY region;
 
 -- What each test asks in each year: indicator by indicator the norm, and the one of the year before where it changed.
@@ -18,8 +18,8 @@ valid AS (
   SELECT k.areas, y.year, n FROM keys k, years y, norms n
   WHERE y.year BETWEEN coalesce(n.valid_from, y.year) AND coalesce(n.valid_to, y.year)
     AND (n.area = '' OR list_contains(k.areas, n.area))
-  QUALIFY rank() OVER (PARTITION BY k.areas, y.year, n.indicator, n.level, n.operator
-    ORDER BY coalesce(list_position(k.areas, n.area), 1000)) = 1)
+  QUALIFY row_number() OVER (PARTITION BY k.areas, y.year, n.indicator, n.level, n.operator
+    ORDER BY if(n.operator IN ('>', '>='), -n.value, n.value), n.id) = 1)
 SELECT v.areas, v.year, t.id AS test, v.n.level AS level, m.indicator, v.n AS norm, m.place, t.needs_base,
   CASE WHEN t.mid_year AND b.n.value <> v.n.value THEN b.n.value END AS value_before
 FROM valid v JOIN test_members m ON m.indicator = v.n.indicator
@@ -38,7 +38,7 @@ CREATE OR REPLACE TEMP VIEW measured_duties AS
 WITH due AS (
   SELECT DISTINCT s.region, s.year, s.level, s.release, m.test, k.areas
   FROM sides s JOIN test_members m USING (indicator) JOIN statutory_tests t ON t.id = m.test AND t.kind = 'norm'
-    AND (t.only_region = '' OR t.only_region = s.region)
+    AND judges(t.only_region, t.kinds, t.own_only, s.region, s.region_kind, s.summed)
   LEFT JOIN norm_keys k ON k.region = s.region),
 looked_at AS (
   SELECT d.region, d.year, d.level, d.release, d.test, a.indicator, a.norm, a.place, u.name, s,
@@ -53,7 +53,8 @@ looked_at AS (
   LEFT JOIN sides s ON s.indicator = a.indicator
     AND (s.region, s.year, s.level, s.release) = (d.region, d.year, d.level, d.release)),
 gathered AS (
-  SELECT region, year, level, release, test, count(*) AS asked_of, count(*) FILTER (met) AS met_by,
+  SELECT region, year, level, release, test, count(DISTINCT indicator) AS asked_of,
+    count(DISTINCT indicator) - count(DISTINCT indicator) FILTER (NOT met) AS met_by,
     count(*) FILTER (NOT met AND NOT unknown AND NOT between_norms) AS failed_by, bool_or(between_norms) AS mid_year,
     bool_or(coalesce(no_base, false)) AS no_base, bool_or(coalesce(s.held, false)) AS held,
     arg_min({'indicator': indicator, 'name': name, 'x': x, 'room': room, 'norm': norm, 's': s, 'unit': s.unit},
@@ -83,7 +84,7 @@ SELECT region, year, level, test, '' AS scope, 0 AS place, release, verdict,
   worst.indicator AS left_indicator, worst.x AS left_value, NULL::VARCHAR AS right_indicator,
   worst.norm.value AS right_value, CASE WHEN verdict <> 'insufficient' THEN worst.room END AS gap,
   difference_unit(worst.unit) AS gap_unit,
-  CASE WHEN verdict = 'fail' AND asked_of = 1 THEN -worst.room * worst.s.charge END AS short,
+  CASE WHEN verdict = 'fail' AND failed_by = 1 THEN -worst.room * worst.s.charge END AS short,
   worst.s.charge_unit AS short_unit,
   CASE WHEN held THEN '所用数字未通过逻辑校验，暂不采用'
     WHEN no_base AND verdict = 'pass' THEN '计提（征收）基数 ' || told_number(worst.s.denominator, 2) || ' ≤ 0，没有应提数'

@@ -26,8 +26,14 @@ LEFT JOIN (SELECT DISTINCT delivery_id, coalesce(sheet, '') AS sheet, cell FROM 
 WHERE e.indicator IN (SELECT id FROM used_indicators) AND wanted(e.year)
 GROUP BY ALL;
 
--- What can be a side of a test; a held figure without a value stands here without numbers. `charge` turns a difference
--- of values into `charge_unit`: the numerator that is short (or over). `told` is what evidence says of it, as JSON.
+-- Whom a test judges: one region, regions of some kinds, and where it says so only by figures of their own.
+CREATE OR REPLACE TEMP MACRO judges(only_region, kinds, own_only, region, region_kind, summed) AS
+  (only_region = '' OR only_region = region) AND (len(kinds) = 0 OR coalesce(list_contains(kinds, region_kind), false))
+  AND NOT (own_only AND coalesce(summed, false));
+
+-- What can be a side of a test. Where a region tells a figure itself, in whatever release, no sum of its children is one;
+-- a held figure without a value stands here without numbers. `charge` turns a difference of values into `charge_unit`:
+-- the numerator that is short (or over). `told` is what evidence says of it, as JSON.
 CREATE OR REPLACE TEMP TABLE sides AS
 WITH known AS (
   SELECT v.region, v.year, v.level, v.indicator, v.release, v.scope, v.basis, v.numerator::DOUBLE AS numerator,
@@ -35,6 +41,9 @@ WITH known AS (
     v.growth_margin, v.growth_sign, v.raw_growth, v.stated_growth, v.note, c.cells, coalesce(c.tainted, false) AS held
   FROM indicator_values v LEFT JOIN source_cells c USING (region, year, level, indicator, release)
   WHERE v.indicator IN (SELECT id FROM used_indicators) AND wanted(v.year)
+    AND (v.basis IS DISTINCT FROM 'rolled_up' OR NOT EXISTS (SELECT 1 FROM indicator_values o
+      WHERE (o.region, o.year, o.level, o.indicator) = (v.region, v.year, v.level, v.indicator)
+        AND o.basis <> 'rolled_up'))
   UNION ALL BY NAME
   SELECT region, year, level, indicator, release, cells, true AS held FROM held_figures f
   WHERE wanted(year) AND NOT EXISTS (SELECT 1 FROM indicator_values v
@@ -43,8 +52,8 @@ WITH known AS (
 pupils AS (
   SELECT region, year, level, release, any_value(value) AS pupils FROM indicator_values
   WHERE indicator = 'pupils_total' AND wanted(year) GROUP BY ALL)
-SELECT k.region, k.year, k.level, k.indicator, k.release, k.value, k.previous, k.growth, k.growth_sign, k.growth_basis,
-  k.growth_margin, k.raw_growth, k.denominator, k.numerator, k.unit, k.note, k.held, u.name, u.decimals,
+SELECT k.region, k.year, k.level, k.indicator, k.release, g.kind AS region_kind, k.basis = 'rolled_up' AS summed, k.value,
+  k.previous, k.growth, k.growth_sign, k.growth_basis, k.growth_margin, k.raw_growth, k.denominator, k.numerator, k.unit, k.note, k.held, u.name, u.decimals,
   CASE WHEN k.denominator IS NOT NULL THEN k.denominator / u.scale WHEN k.unit = '万元' THEN 1
     WHEN k.unit = '元' THEN pupils / 10000 END AS charge,
   CASE WHEN k.denominator IS NOT NULL THEN u.numerator_unit WHEN k.unit IN ('万元', '元') THEN '万元' END AS charge_unit,
@@ -55,3 +64,5 @@ SELECT k.region, k.year, k.level, k.indicator, k.release, k.value, k.previous, k
     2) AS told
 FROM known k JOIN used_indicators u ON u.id = k.indicator
 LEFT JOIN pupils USING (region, year, level, release)
+LEFT JOIN (SELECT code AS region, any_value(kind) AS kind FROM regions GROUP BY code) g ON g.region = k.region
+

@@ -284,8 +284,6 @@ def deliveries() -> list[Row]:
                 "release": "bulletin",
                 "state": "accepted",
                 "rows": 16,
-                "problem": None,
-                "note": "有公式，采用的是文件保存的计算结果",
             }
         )
     return rows
@@ -344,9 +342,14 @@ def all_rows() -> dict[str, list[Row]]:
             }
             for i, u in UNITS.items()
         ],
+        "statutory_families": [
+            {"id": "education_law", "title": "三个增长", "place": 0},
+            {"id": "two_no_decrease", "title": "两个只增不减", "place": 1},
+        ],
         "statutory_tests": [
             {
                 "id": t[0],
+                "family": "two_no_decrease" if t[0] == "B1" else "education_law",
                 "title": t[1],
                 "short": t[2],
                 "law": t[3],

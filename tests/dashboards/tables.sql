@@ -1,7 +1,7 @@
 -- The published tables, as every reader of warehouse.duckdb meets them.
 CREATE TABLE deliveries(delivery_id VARCHAR, file_name VARCHAR, sha256 VARCHAR, bytes BIGINT, suffix VARCHAR,
   received_at TIMESTAMP, sender VARCHAR, form VARCHAR, title VARCHAR, years VARCHAR, release VARCHAR, state VARCHAR,
-  rows INTEGER, problem VARCHAR, note VARCHAR);
+  rows INTEGER, problem VARCHAR);
 CREATE TABLE layouts(delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, field VARCHAR, level VARCHAR, part VARCHAR,
   sheet VARCHAR, "column" VARCHAR, row INTEGER, cell VARCHAR, header VARCHAR, unit VARCHAR);
 CREATE TABLE published_figures(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, scope VARCHAR,
@@ -26,7 +26,13 @@ CREATE TABLE indicator_values(region VARCHAR, year SMALLINT, level VARCHAR, indi
 CREATE TABLE verdicts(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
   flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
   gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, lacking DOUBLE, lacking_unit VARCHAR, missing VARCHAR[], formula VARCHAR, evidence VARCHAR);
-CREATE TABLE statutory_tests(id VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR,
+CREATE TABLE verdict_scopes(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, scope VARCHAR,
+  verdict VARCHAR, left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE, gap DOUBLE,
+  gap_unit VARCHAR, shortfall DOUBLE, formula VARCHAR);
+CREATE TABLE next_year(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, amount DOUBLE,
+  growth DOUBLE, needed DOUBLE, more DOUBLE, strictly BOOLEAN);
+CREATE TABLE statutory_families(id VARCHAR, title VARCHAR, title_en VARCHAR, place INTEGER);
+CREATE TABLE statutory_tests(id VARCHAR, kind VARCHAR, family VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR,
   article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR,
   on_equal VARCHAR, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR);
 CREATE TABLE findings(finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,

@@ -6,11 +6,12 @@ from dashboards import facts
 from dashboards.groups import Group, groups
 from dashboards.matrix import tables
 from dashboards.overview import section
+from dashboards.views import front
 
 
 def known_groups(con: duckdb.DuckDBPyConnection) -> tuple[facts.Facts, list[Group]]:
     known = facts.load(con, "p")
-    return known, groups(known)
+    return known, groups(known, front())
 
 
 def test_sets_of_regions_come_before_single_ones_and_newest_first(con: duckdb.DuckDBPyConnection) -> None:

@@ -5,16 +5,30 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from expectations import CheckResult, check
+from expectations import CheckResult, check, prepare
 from tests.expectations.rule_cases import CASES
 from tests.expectations.small_store import Paper, empty_store
 
 
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(scope="session")
+def blank() -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]:
+    """One store for many tests, and its tables that no declaration fills."""
     connection = empty_store()
-    yield connection
+    prepare(connection)
+    names = [
+        name for (name,) in connection.sql("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+    ]
+    yield connection, [name for name in names if connection.sql(f"FROM {name} LIMIT 1").fetchall() == []]
     connection.close()
+
+
+@pytest.fixture
+def con(blank: tuple[duckdb.DuckDBPyConnection, list[str]]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store without any data."""
+    connection, data = blank
+    yield connection
+    for name in data:
+        connection.execute(f"DELETE FROM {name}")
 
 
 @pytest.fixture(scope="session")
