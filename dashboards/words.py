@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from sources.declared import read_yaml
-from warehouse import declarations
+from warehouse import declarations, states
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def words() -> Words:
         verdicts=_signs(declared.pop("verdicts")),
         flags=_signs(declared.pop("flags")),
         **declared,
+        states={state.id: state.name for state in states().values()},
         levels={level.id: level.name for level in known.levels.values()},
         releases={release.id: release.name for release in finality},
     )

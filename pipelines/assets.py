@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines import wording
 from pipelines.checks import check_results, check_specs
 from pipelines.homes import sole_use
 from pipelines.language import say
@@ -101,7 +102,10 @@ def publication(store: Store) -> dg.MaterializeResult[None]:
 
 
 def _told(record: Record) -> str:
-    LOG.info(say("run.received", file=record.arrival.file_name, rows=record.rows))
+    state = wording.state(record.state)
+    LOG.info(say("run.received", file=record.arrival.file_name, state=state, rows=record.rows))
+    if record.note:
+        LOG.info(record.note)
     return record.state
 
 

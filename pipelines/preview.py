@@ -56,7 +56,7 @@ def preview(home: Home, files: Sequence[Path]) -> Preview:
         for i, file in enumerate(files):
             (trial.inbox / str(i)).mkdir()
             shutil.copyfile(file, trial.inbox / str(i) / file.name)
-        return _tried(trial, [file.name for file in files])
+        return _tried(trial)
 
 
 def _borrow(home: Home, trial: Home) -> None:
@@ -66,7 +66,7 @@ def _borrow(home: Home, trial: Home) -> None:
         (trial.archive / kept.name).symlink_to(kept)
 
 
-def _tried(trial: Home, names: Sequence[str]) -> Preview:
+def _tried(trial: Home) -> Preview:
     from expectations import check, check_return, judge, prepare
     from warehouse import compute_indicators, open_store, receive
 
@@ -75,14 +75,17 @@ def _tried(trial: Home, names: Sequence[str]) -> Preview:
         for table in BEFORE:
             con.sql(f"CREATE TEMP TABLE before_{table} AS FROM {table}")
         con.sql(f"CREATE TEMP TABLE before_values AS {_values()}")
+        known = []
         for record in receive(con, trial, check_return):
             LOG.info(say("check.reading", file=record.arrival.file_name))
+            if record.state == "known":
+                known.append(record.arrival.file_name)
         LOG.info(say("run.checking"))
         years = _years(con)
         check(con, years)
         compute_indicators(con, years)
         judge(con, years)
-        return _compared(con, names)
+        return _compared(con, known)
 
 
 def _years(con: "DuckDBPyConnection") -> list[int]:
@@ -109,7 +112,7 @@ def _values() -> str:
     return " UNION ALL ".join([*wide, figures])
 
 
-def _compared(con: "DuckDBPyConnection", names: Sequence[str]) -> Preview:
+def _compared(con: "DuckDBPyConnection", known: list[str]) -> Preview:
     new = f"FROM ({_values()}) WHERE delivery_id NOT IN (SELECT delivery_id FROM before_deliveries)"
     con.sql(f"CREATE TEMP TABLE new_values AS {new}")
     met = f"FROM new_values n SEMI JOIN before_values b USING ({VALUE_KEY})"
@@ -118,7 +121,7 @@ def _compared(con: "DuckDBPyConnection", names: Sequence[str]) -> Preview:
     files = rows(con, "FROM deliveries ANTI JOIN before_deliveries USING (delivery_id) ORDER BY file_name")
     return Preview(
         files=files,
-        known=sorted({*names} - {each["file_name"] for each in files}),
+        known=known,
         added=total - kept,
         changed=kept - equal,
         indicators=_count(con, _differing("indicator_values", INDICATOR_KEY, "value, growth, growth_basis")),

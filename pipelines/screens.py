@@ -203,8 +203,10 @@ def _changes(rows: list[Row]) -> None:
 
 
 def _problem(delivery: Row) -> None:
-    if delivery["problem"]:
-        note(delivery["problem"])
+    """What stands against a delivery, and what is worth knowing about it."""
+    for said in (delivery["problem"], delivery["note"]):
+        if said:
+            note(said)
 
 
 def _table(title: str, *columns: str) -> Table:

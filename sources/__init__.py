@@ -7,7 +7,8 @@ measures, indicators live in `warehouse`).
 The door: `Home`, `take_in`, `read`, `grids`.
 """
 
-from sources.archive import Arrival, archived, take_in
+from sources.archive import Arrival, archived, own_name, take_in
+from sources.containers import Unpacking, is_container
 from sources.forms import Form, load_forms
 from sources.grid import Merge, Sheet
 from sources.home import Home, make_durable
@@ -28,10 +29,13 @@ __all__ = [
     "Return",
     "Sheet",
     "StopDelivery",
+    "Unpacking",
     "archived",
     "grids",
+    "is_container",
     "load_forms",
     "make_durable",
+    "own_name",
     "read",
     "take_in",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sources.archive import own_name
 from sources.grid import Sheet
 from sources.problems import Problem, StopDelivery
 
@@ -24,7 +25,7 @@ class Page:
 
     @property
     def stem(self) -> str:
-        return Path(self.file_name).stem
+        return Path(own_name(self.file_name)).stem
 
     @property
     def binary(self) -> bool:

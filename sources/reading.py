@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sources.archive import own_name
 from sources.crossed import crossed
 from sources.grid import Sheet
 from sources.header import is_figure
@@ -21,7 +22,7 @@ def read(path: Path, file_name: str | None = None) -> Reading:
     shown = file_name or path.name
     book = opened(path, shown)
     sheets = [sheet for sheet in book.sheets if sheet.height]
-    book_years = [year for sheet in sheets for year in _years_printed(sheet)] + years_in(Path(shown).stem)
+    book_years = [year for sheet in sheets for year in _years_printed(sheet)] + years_in(Path(own_name(shown)).stem)
     problems: list[Problem] = []
     returns: list[Return] = []
     for sheet in sheets:

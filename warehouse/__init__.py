@@ -9,9 +9,11 @@ The door: `open_store`, `receive`, `compute_indicators`, `declarations`.
 
 from warehouse.compute import compute_indicators
 from warehouse.declarations import declarations
-from warehouse.intake import read_again, receive, understand
+from warehouse.intake import read_again, receive
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
+from warehouse.states import states
 from warehouse.store import Connection, Record, StoreBusy, keep, open_store, prepare, replace, transaction
+from warehouse.understanding import understand
 
 __all__ = [
     "SUBJECTS",
@@ -29,6 +31,7 @@ __all__ = [
     "read_again",
     "receive",
     "replace",
+    "states",
     "transaction",
     "understand",
 ]

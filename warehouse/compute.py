@@ -15,10 +15,10 @@ def compute_indicators(con: Connection, years: Sequence[int] | None = None) -> i
     Growth needs the year before, so that is read too. Returns the number of indicator values written.
     """
     known = declarations()
-    written, read = _spans(years, known.farthest)
-    build_values(con, known, read)
-    build_growth(con)
+    build_values(con, known, _back(years, 1), _back(years, 1 + known.farthest))
+    build_growth(con, known)
     build_evidence(con, known)
+    written = _back(years, 0)
     with transaction(con):
         for table, source in WRITTEN.items():
             con.sql(f"DELETE FROM {table} WHERE {written}")
@@ -37,9 +37,9 @@ WRITTEN = {
 }
 
 
-def _spans(years: Sequence[int] | None, back: int) -> tuple[str, str]:
-    """SQL predicates on `year`: the years to write, and those to read (so many years back as well)."""
+def _back(years: Sequence[int] | None, span: int) -> str:
+    """SQL predicate on `year`: these years and so many before each of them."""
     if years is None:
-        return "true", "true"
-    read = sorted({year for one in years for year in range(one - back, one + 1)})
-    return f"year IN ({', '.join(map(str, sorted(years)))})", f"year IN ({', '.join(map(str, read))})"
+        return "true"
+    wanted = sorted({year for one in years for year in range(one - span, one + 1)})
+    return f"year IN ({', '.join(map(str, wanted)) or 'NULL'})"

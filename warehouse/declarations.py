@@ -1,5 +1,6 @@
 """What the product knows about data, read once from the YAML and CSV files of this room and checked as a whole."""
 
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,7 @@ def declarations() -> Declarations:
         measures=measures,
         indicators=indicators,
         breaks=tuple(_break(row) for row in read_csv(FOLDER / "breaks.csv")),
+        level_weights={row["level"]: Decimal(row["weight"]) for row in read_csv(FOLDER / "level_weights.csv")},
         names=_names(measures, indicators),
         level_names={plain(word): one.id for one in levels.values() for word in (one.id, one.name, *one.aliases)},
         release_names={plain(word): one.id for one in releases.values() for word in (one.id, one.name)},
@@ -133,7 +135,8 @@ def _wrong_references(known: Declarations) -> list[str]:
         for level in kind.levels
         if level not in known.levels
     ]
-    return breaks + parents + successors + levels
+    weights = [f"level_weights.csv：学段 {level} 未声明" for level in known.level_weights if level not in known.levels]
+    return breaks + parents + successors + levels + weights
 
 
 def _is_compared_measure(column: Declared, known: Declarations) -> bool:

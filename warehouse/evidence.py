@@ -1,6 +1,8 @@
 """The source cells of every indicator value: which file, sheet and cell each number came from."""
 
 from warehouse.records import SUBJECTS, Declarations, Indicator
+from warehouse.schema import latest
+from warehouse.settled import reported
 from warehouse.store import Connection
 from warehouse.values import KEY
 
@@ -8,8 +10,9 @@ from warehouse.values import KEY
 def build_evidence(con: Connection, known: Declarations) -> None:
     """Fill the temporary table `new_evidence` (columns of `evidence`) for the values of `grown_values`."""
     con.sql(f"CREATE OR REPLACE TEMP TABLE figure_cells AS {' UNION ALL '.join(map(_figure_cells, PARTS))}")
-    con.sql(f"CREATE OR REPLACE TEMP TABLE measure_cells AS {_measure_cells(known)}")
-    con.sql(f"CREATE OR REPLACE TEMP TABLE inputs AS {_inputs(known)}")
+    told = {measure for _, measure in reported(con)}
+    con.sql(f"CREATE OR REPLACE TEMP TABLE measure_cells AS {_measure_cells(known, told)}")
+    con.sql(f"CREATE OR REPLACE TEMP TABLE inputs AS {_inputs(known, told)}")
     con.sql(f"CREATE OR REPLACE TEMP TABLE new_evidence AS {PRINTED} UNION ALL {LAST_YEAR} UNION ALL {COMPUTED}")
 
 
@@ -82,9 +85,9 @@ WHERE now.basis = 'reported'
 """
 
 
-def _measure_cells(known: Declarations) -> str:
+def _measure_cells(known: Declarations, reported: set[str]) -> str:
     """The cell behind each measure of each region, as far as it holds now."""
-    told = " UNION ALL ".join(_told(known, subject) for subject in SUBJECTS)
+    told = " UNION ALL ".join(_told(known, subject, reported) for subject in SUBJECTS)
     return f"""
         SELECT told.*, coalesce(single.cell, layouts."column" || told."row") AS cell,
             {_as_text("value", "measures.unit")} AS printed
@@ -99,19 +102,22 @@ def _measure_cells(known: Declarations) -> str:
             PARTITION BY told.unit, year, told.level, release, measure ORDER BY arrival DESC) = 1"""
 
 
-def _told(known: Declarations, subject: str) -> str:
-    """The measures of one subject that indicators are computed from, one row each."""
-    mine = [name for name in known.computed_from if known.measures[name].subject == subject]
+def _told(known: Declarations, subject: str, reported: set[str]) -> str:
+    """The measures of one subject that indicators are computed from, one row each, as the regions told them."""
+    names = [name for name in known.measures_of(subject) if name in known.computed_from]
+    mine = [name for name in names if name in reported] or names[:1]
     cells = ", ".join(f"struct_pack(measure := '{name}', value := {name})" for name in mine)
+    rows = latest(f"(FROM {subject} WHERE unit IN (SELECT code FROM regions))", mine)
     return f"""
         SELECT unit, year, level, release, told.measure AS measure, told.value AS value, delivery_id, sheet, "row"
-        FROM (SELECT *, unnest([{cells}]) AS told FROM current_{subject} WHERE unit IN (SELECT code FROM regions))
+        FROM (SELECT *, unnest([{cells}]) AS told FROM ({rows}))
         WHERE told.value IS NOT NULL"""
 
 
-def _inputs(known: Declarations) -> str:
+def _inputs(known: Declarations, reported: set[str]) -> str:
     """Which measures stand in the numerator and denominator of which indicator."""
-    rows = [row for one in known.indicators.values() for row in _inputs_of(one)]
+    told = [one for one in known.indicators.values() if any(each.measure in reported for each in one.inputs)]
+    rows = [row for one in told for row in _inputs_of(one)] or ["(NULL, NULL, NULL, NULL, NULL)"]
     return f"SELECT * FROM (VALUES {', '.join(rows)}) AS inputs(indicator, part, level, measure, ago)"
 
 

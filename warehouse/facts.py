@@ -10,7 +10,7 @@ from sources import Column, Problem, Return
 from warehouse.gathered import KEYS, Facts
 from warehouse.records import SUBJECTS, Declarations
 
-AMOUNT = pl.Decimal(24, 6)
+AMOUNT = pl.Decimal(18, 6)
 TELLING = ["masked", "negative", "positive"]  # cells without a number that say something all the same
 
 

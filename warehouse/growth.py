@@ -6,13 +6,16 @@ break between (unless a document other than last year's prints another growth); 
 direct ratio to last year's value is kept beside, whatever the scope.
 """
 
+from warehouse.prices import build_deflators
+from warehouse.records import Declarations
 from warehouse.store import Connection
 from warehouse.values import KEY
 
 
-def build_growth(con: Connection) -> None:
+def build_growth(con: Connection, known: Declarations) -> None:
     """Fill the temporary table `grown_values` (columns of `indicator_values`) from `chosen_values`."""
     con.sql(PRINTED)
+    build_deflators(con, known)
     con.sql(BASES)
     con.sql(GROWN)
 
@@ -37,7 +40,9 @@ FROM used_figures GROUP BY {KEY}, scope
 BASES = f"""
 CREATE OR REPLACE TEMP TABLE growth_bases AS
 SELECT now.*, printed.* EXCLUDE ({KEY}, scope), indicators.unit, indicators.change = 'relative' AS relative,
-    last_year.value AS last_any, last_printed.value_half AS last_half,
+    indicators.least, indicators.most, indicators.ceiling,
+    last_year.value AS last_any, last_year.numerator AS last_over, last_year.denominator AS last_under, scale,
+    deflators.price, last_printed.value_half AS last_half,
     CASE WHEN last_year.scope = now.scope AND last_year.basis = now.basis AND breaks.indicator IS NULL
         THEN last_year.value END AS last_same,
     coalesce(last_year.delivery_id = now.delivery_id AND last_printed.citation = printed.citation, false)
@@ -51,6 +56,7 @@ LEFT JOIN chosen_values AS last_year ON (last_year.region, last_year.level, last
 LEFT JOIN printed_growth AS last_printed
     ON (last_printed.region, last_printed.level, last_printed.indicator, last_printed.release, last_printed.scope)
     = (now.region, now.level, now.indicator, now.release, last_year.scope) AND last_printed.year = now.year - 1
+LEFT JOIN deflators ON (deflators.region, deflators.year, deflators.unit) = (now.region, now.year, indicators.unit)
 LEFT JOIN (SELECT DISTINCT indicator, year FROM breaks) AS breaks
     ON (breaks.indicator, breaks.year) = (now.indicator, now.year)
 """
@@ -72,6 +78,21 @@ def _margin(base: str, half: str) -> str:
         f" WHEN NOT relative THEN coalesce(value_half, 0) + coalesce({half}, 0) END"
     )
 
+
+def _effect(changed: str, other: str) -> str:
+    """What one side's change did to the ratio while the other stood half way, in the unit of its growth."""
+    in_growth = "scale * CASE WHEN relative THEN 100 / last_same ELSE 1 END"
+    return f"CASE WHEN last_under > 0 AND denominator > 0 THEN ({changed}) * ({other}) / 2 * {in_growth} END"
+
+
+# N₁/D₁ − N₀/D₀ = (N₁ − N₀)·½(1/D₁ + 1/D₀) + ½(N₁ + N₀)·(1/D₁ − 1/D₀): money and pupils, and nothing left over.
+BY_NUMERATOR = _effect("(numerator - last_over)::DOUBLE", "1 / denominator::DOUBLE + 1 / last_under::DOUBLE")
+BY_DENOMINATOR = _effect("(numerator + last_over)::DOUBLE", "1 / denominator::DOUBLE - 1 / last_under::DOUBLE")
+
+# Why a value deserves a second look: beyond a ceiling it is wrong, outside the plausible range it asks for a reason,
+# and a rate over 100 % within it has lawful ones (pupils of other ages or places) and stands as it is.
+CAUTION = """CASE WHEN value > ceiling THEN 'beyond_ceiling' WHEN value < least OR value > most THEN 'implausible'
+        WHEN unit = '%' AND value > 100 THEN 'over_100' END"""
 
 GROWN = f"""
 CREATE OR REPLACE TEMP TABLE grown_values AS
@@ -102,9 +123,12 @@ SELECT {KEY}, scope, basis, numerator, denominator, value, unit, coverage,
         WHEN 'last_year' THEN last_margin WHEN 'stated' THEN stated_half END AS growth_margin,
     coalesce(raw_growth, by_printed) AS raw_growth, coalesce(stated, alike) AS stated_growth,
     alike IS NOT NULL AS comparable,
-    CASE WHEN growth IS NOT NULL THEN NULL WHEN growth_note = 'negative' THEN -1 WHEN growth_note = 'positive' THEN 1
-        END AS growth_sign,
-    CASE WHEN 'masked' IN (coalesce(value_note, ''), coalesce(growth_note, '')) THEN 'masked' END AS note,
-    delivery_id
+    CASE WHEN growth_basis = 'last_year' THEN {BY_NUMERATOR} END AS by_numerator,
+    CASE WHEN growth_basis = 'last_year' THEN {BY_DENOMINATOR} END AS by_denominator,
+    CASE WHEN relative THEN (100 + growth) * 100 / price - 100 END AS real_growth,
+    CASE WHEN growth IS NULL THEN CASE growth_note WHEN 'negative' THEN -1 WHEN 'positive' THEN 1 END END
+        AS growth_sign,
+    CASE WHEN list_contains([value_note, growth_note], 'masked') THEN 'masked' END AS note,
+    {CAUTION} AS caution, delivery_id
 FROM based
 """

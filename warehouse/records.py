@@ -1,6 +1,8 @@
 """The kinds of things this room knows: levels, releases, units, regions, breaks, measures and indicators."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -123,6 +125,16 @@ class Indicator:
         return (self.of,) if isinstance(self.of, str) and self.of else tuple(self.of)
 
     @property
+    def least(self) -> float | None:
+        """Below this a value is not plausible."""
+        return self.plausible[0] if self.plausible else None
+
+    @property
+    def most(self) -> float | None:
+        """Above this a value is not plausible."""
+        return self.plausible[1] if self.plausible else None
+
+    @property
     def formulas(self) -> dict[str, Formula]:
         """Parsed `numerator` and `denominator`, as far as declared, where the 六三 system holds."""
         return self.formulas_in("")
@@ -138,6 +150,12 @@ class Indicator:
         """Every input of its formulas, in whatever school system."""
         systems = ("", *self.systems)
         return {each for system in systems for formula in self.formulas_in(system).values() for each in formula.inputs}
+
+    def is_told(self, level: str, reported: Container[tuple[str, str]]) -> bool:
+        """Whether the (level, measure) pairs that are reported are enough to compute it at a level."""
+        formulas = [self.formulas_in(system).values() for system in ("", *self.systems)]
+        inputs = [[each for formula in sides for each in formula.inputs] for sides in formulas]
+        return any(all((each.level or level, each.measure) in reported for each in needed) for needed in inputs)
 
     @property
     def is_plain(self) -> bool:
@@ -166,6 +184,7 @@ class Declarations:
     measures: dict[str, Measure]
     indicators: dict[str, Indicator]
     breaks: tuple[Break, ...]
+    level_weights: dict[str, Decimal]
     names: dict[str, Named]
     level_names: dict[str, str]
     release_names: dict[str, str]
@@ -212,8 +231,8 @@ class Declarations:
 
     @cached_property
     def farthest(self) -> int:
-        """How many years back the computation of one year looks: growth one, cohorts as far as they go."""
-        return max([1, *(each.ago for one in self.indicators.values() for each in one.inputs)])
+        """How many years back the formula of one year looks."""
+        return max([0, *(each.ago for one in self.indicators.values() for each in one.inputs)])
 
     def measures_of(self, subject: str) -> list[str]:
         return [measure.id for measure in self.measures.values() if measure.subject == subject]

@@ -46,7 +46,8 @@ def prepare(con: Connection) -> None:
         for view in views(known):
             con.sql(view)
         for name, frame in _declared(known).items():
-            replace(con, name, frame)
+            con.sql(f"CREATE OR REPLACE TABLE {name} ({tables(known)[name]})")
+            insert(con, name, frame)
 
 
 def _add_columns(con: Connection, table: str, columns: str) -> None:
@@ -75,12 +76,13 @@ def transaction(con: Connection) -> Iterator[None]:
 def replace(con: Connection, table: str, frame: pl.DataFrame, where: str = "true") -> None:
     """Put `frame` in the place of the rows of `table` that match `where`; columns go by name."""
     con.sql(f"DELETE FROM {table} WHERE {where}")
-    if frame.height:
-        insert(con, table, frame)
+    insert(con, table, frame)
 
 
 def insert(con: Connection, table: str, frame: pl.DataFrame) -> None:
     """Add rows; columns go by name, absent ones stay NULL."""
+    if frame.is_empty():
+        return
     con.register("incoming", frame)
     con.sql(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     con.unregister("incoming")
@@ -98,6 +100,7 @@ class Record:
     release: str = ""
     rows: int = 0
     problem: str | None = None
+    note: str | None = None
 
     def frame(self) -> pl.DataFrame:
         arrived = self.arrival
@@ -116,8 +119,10 @@ class Record:
             "state": self.state,
             "rows": self.rows,
             "problem": self.problem,
+            "note": self.note,
+            "container": arrived.container,
         }
-        return pl.DataFrame([row], schema_overrides={"problem": pl.String})
+        return pl.DataFrame([row], schema_overrides={"problem": pl.String, "note": pl.String})
 
 
 def keep(con: Connection, record: Record, facts: Facts | None) -> None:
@@ -137,6 +142,15 @@ def known_deliveries(con: Connection) -> dict[str, tuple[str, str]]:
     """File name and state of every delivery the store has heard of, by id."""
     rows = con.sql("SELECT delivery_id, file_name, state FROM deliveries").fetchall()
     return {delivery: (file_name, state) for delivery, file_name, state in rows}
+
+
+def earlier_and_later(con: Connection, delivery: str) -> tuple[str, str | None]:
+    """Name under which a delivery was first received, and the newer one that tells the same again, if any."""
+    found = con.sql(f"""SELECT one.file_name, newer.file_name FROM deliveries one
+        LEFT JOIN deliveries newer ON newer.delivery_id = one.superseded_by
+        WHERE one.delivery_id = '{delivery}'""").fetchall()
+    name, later = found[0]
+    return str(name), later
 
 
 def read_with(con: Connection) -> str | None:
@@ -200,6 +214,7 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
                 "levels",
             ),
             *("year_kind", "definition", "document", "verify", "decimals"),
+            *("kind", "parts", "official", "least", "most", "ceiling"),
         ),
         "breaks": _table(known.breaks, "indicator", "year", "reason", "document"),
         "forms": _forms(),

@@ -284,6 +284,8 @@ def deliveries() -> list[Row]:
                 "release": "bulletin",
                 "state": "accepted",
                 "rows": 16,
+                "problem": None,
+                "note": "有公式，采用的是文件保存的计算结果",
             }
         )
     return rows

@@ -28,7 +28,8 @@ def test_receiving_again_changes_nothing(tmp_path: Path) -> None:
     with open_store(home) as con:
         list(receive(con, home))
         write_csv(home.inbox / "同一个文件换了名字.csv", *GOOD)
-        assert list(receive(con, home)) == []
+        (again,) = receive(con, home)
+        assert (again.state, "此前收到的“好.csv”" in str(again.note)) == ("known", True)
         assert con.sql("SELECT count(*), any_value(file_name) FROM deliveries").fetchall() == [(1, "好.csv")]
 
 
@@ -39,9 +40,10 @@ def test_the_same_bytes_under_a_name_that_says_otherwise_are_another_delivery(tm
     for name in ("1生均公用经费.csv", "2生均教育事业费.csv", "3生均公用经费副本.csv"):
         write_csv(home.inbox / name, *table)
     with open_store(home) as con:
-        assert [record.arrival.file_name for record in receive(con, home)] == [
-            "1生均公用经费.csv",
-            "2生均教育事业费.csv",
+        assert [(record.arrival.file_name, record.state) for record in receive(con, home)] == [
+            ("1生均公用经费.csv", "accepted"),
+            ("2生均教育事业费.csv", "accepted"),
+            ("3生均公用经费副本.csv", "known"),
         ]
         told = con.sql("SELECT DISTINCT indicator FROM published_figures ORDER BY 1").fetchall()
     assert told == [("per_pupil_operating",), ("per_pupil_public",)]

@@ -9,7 +9,7 @@ import pytest
 
 from sources import Home, Reading
 from tests.warehouse.returns import reading, school_return
-from warehouse import Connection, intake, open_store, receive
+from warehouse import Connection, open_store, receive, understanding
 from warehouse.conform import conform
 from warehouse.decisions import Decision, Decisions
 from warehouse.gathered import Facts
@@ -93,7 +93,7 @@ Inbox = Callable[..., None]
 def deliver(monkeypatch: pytest.MonkeyPatch) -> Callable[[Home, str, Reading], None]:
     """Put a file into the inbox that will be read as this reading."""
     readings: dict[str, Reading] = {}
-    monkeypatch.setattr(intake, "read", lambda path, file_name: readings[file_name])
+    monkeypatch.setattr(understanding, "read", lambda path, file_name: readings[file_name])
 
     def put(home: Home, name: str, read: Reading) -> None:
         readings[name] = Reading(name, read.returns)

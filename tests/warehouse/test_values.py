@@ -67,7 +67,7 @@ def test_a_hard_finding_holds_back_the_measure_and_nothing_beside_it() -> None:
     assert values(con, "level", "value", where=f"indicator = 'pupils_total' AND region = '{BEIJING}'") == [
         ("junior", 80.0)
     ]
-    assert con.sql("SELECT schools FROM used_facts WHERE level = 'primary'").fetchall() == [(5,)]
+    assert con.sql("SELECT schools FROM work.settled_facts WHERE level = 'primary'").fetchall() == [(5,)]
 
 
 def test_division_by_zero_is_no_value() -> None:

@@ -1,0 +1,68 @@
+"""Official thresholds as far as a `schools_share` needs them: per region, year and level, a column for each bar.
+
+They are rows of the table `norms` of the store (another room declares them); a store without it has no such shares.
+"""
+
+from dataclasses import dataclass
+
+from warehouse.records import Declarations
+from warehouse.store import Connection
+
+LOWER = (">", ">=")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One kind of threshold on one indicator, and the column of `bars` that holds it."""
+
+    indicator: str
+    operator: str
+    column: str
+
+    def times(self, floor: float) -> str:
+        """SQL of the bar lowered to `floor` of it; an upper bound is raised instead."""
+        moved = self.column if floor == 1 else f"{self.column} {'*' if self.operator in LOWER else '/'} {floor}"
+        return f"CAST({moved} AS DECIMAL(18,6))"
+
+
+def build_bars(con: Connection, known: Declarations, years: str) -> dict[str, list[Bar]]:
+    """Make the table `bars` (region, year, level, a column per bar); returns the bars of each schools_share.
+
+    Where several norms of one kind hold (the country's and a stricter local one), the strictest does. Needs `tree`.
+    """
+    shares = {one.id: one.parts for one in known.indicators.values() if one.kind == "schools_share"}
+    found = _found(con, sorted({part for parts in shares.values() for part in parts}))
+    if not found:
+        return {}
+    area = "norms.area" if "area" in con.table("norms").columns else "''"
+    columns = "".join(f", {_strictest(bar)} AS {bar.column}" for bar in found)
+    con.sql(BARS.format(columns=columns, years=years, area=area))
+    return {share: [bar for bar in found if bar.indicator in parts] for share, parts in shares.items()}
+
+
+def _found(con: Connection, indicators: list[str]) -> list[Bar]:
+    if not con.sql("SELECT 1 FROM duckdb_tables() WHERE table_name = 'norms' AND NOT temporary").fetchall():
+        return []
+    listed = ", ".join(f"'{name}'" for name in indicators) or "NULL"
+    kinds = f"SELECT DISTINCT indicator, operator FROM norms WHERE indicator IN ({listed}) ORDER BY ALL"
+    return [Bar(name, how, f"bar_{place}") for place, (name, how) in enumerate(con.sql(kinds).fetchall())]
+
+
+def _strictest(bar: Bar) -> str:
+    pick = "max" if bar.operator in LOWER else "min"
+    return f"{pick}(value) FILTER (indicator = '{bar.indicator}' AND operator = '{bar.operator}')"
+
+
+BARS = """
+CREATE OR REPLACE TEMP TABLE bars AS
+WITH RECURSIVE within AS (
+    SELECT code, code AS area, parent FROM tree
+    UNION ALL
+    SELECT within.code, tree.code, tree.parent FROM within JOIN tree ON tree.code = within.parent),
+areas AS (SELECT code, area FROM within UNION ALL SELECT code, '' FROM tree),
+years AS (SELECT DISTINCT year FROM work.settled_facts WHERE {years})
+SELECT code AS region, year, level{columns}
+FROM norms JOIN areas ON areas.area = coalesce({area}, ''), years
+WHERE year BETWEEN coalesce(valid_from, year) AND coalesce(valid_to, year)
+GROUP BY ALL
+"""

@@ -1,0 +1,134 @@
+"""Numerators and denominators of every indicator: of a region's own row, and summed over its schools.
+
+One wide aggregation per level over `work.settled_facts` gives both for all plain indicators; what crosses levels or
+looks back is computed from sums of measures per region (`warehouse.crossing`). Long only from here on:
+`sums` holds region, year, level, indicator, release, own, numerator, denominator, squares, children.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cache
+
+from warehouse.bars import Bar
+from warehouse.formulas import Input, parse
+from warehouse.records import Declarations, Indicator
+from warehouse.settled import reported
+from warehouse.store import Connection
+
+SIDE = "DECIMAL(38,6)"
+SQUARE = "DECIMAL(38,14)"
+OF_SCHOOLS = ("dispersion", "schools_share")  # kinds that only schools have, whatever a region reports
+
+
+@dataclass(frozen=True)
+class Sides:
+    """SQL aggregates of one indicator: `children` counts the rows that report all its inputs."""
+
+    numerator: str
+    denominator: str
+    squares: str
+    children: str
+
+
+def build_sums(con: Connection, known: Declarations, bars: dict[str, list[Bar]], years: str) -> None:
+    """Fill the temporary table `sums` with everything that single rows tell."""
+    con.sql(f"""CREATE OR REPLACE TEMP TABLE sums (region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR,
+        release VARCHAR, own BOOLEAN, numerator {SIDE}, denominator {SIDE}, squares {SQUARE}, children DOUBLE)""")
+    told = reported(con)
+    for level in sorted({level for level, _ in told}):
+        sides = {one.id: _sides(one, level, told, known, bars) for one in known.indicators.values()}
+        if summed := {name: side for name, side in sides.items() if side}:
+            con.sql(_level(level, summed, known, years))
+
+
+def _level(level: str, sides: dict[str, Sides], known: Declarations, years: str) -> str:
+    columns = ", ".join(
+        f"CAST({side.numerator} AS {SIDE}) AS {name}__n, CAST({side.denominator} AS {SIDE}) AS {name}__d,"
+        f" CAST({side.squares} AS {SQUARE}) AS {name}__s, CAST({side.children} AS DOUBLE) AS {name}__c"
+        for name, side in sides.items()
+    )
+    groups = ", ".join(f"({name}__n, {name}__d, {name}__s, {name}__c) AS '{name}'" for name in sides)
+    shares = any(known.indicators[name].kind == "schools_share" for name in sides)
+    of_schools = "".join(f", '{name}'" for name in sides if known.indicators[name].kind in OF_SCHOOLS)
+    return f"""
+        INSERT INTO sums BY NAME
+        SELECT region, year, '{level}' AS level, indicator, release, own, numerator, denominator, squares, children
+        FROM (
+            SELECT facts.region, facts.year, release, own, {columns}
+            FROM work.settled_facts AS facts {"LEFT JOIN bars USING (region, year, level)" if shares else ""}
+            WHERE facts.level = '{level}' AND {years} GROUP BY ALL)
+        UNPIVOT INCLUDE NULLS ((numerator, denominator, squares, children) FOR indicator IN ({groups}))
+        WHERE numerator IS NOT NULL AND NOT (own AND indicator IN (''{of_schools}))"""
+
+
+def _sides(
+    one: Indicator, level: str, told: Container[tuple[str, str]], known: Declarations, bars: dict[str, list[Bar]]
+) -> Sides | None:
+    """How an indicator is summed at a level; None where single rows are not enough or nobody tells its measures."""
+    of = [known.indicators[part] for part in one.parts] if one.kind in OF_SCHOOLS else [one]
+    if level not in one.levels or not all(each.numerator and each.is_told(level, told) for each in of):
+        return None
+    match one.kind:
+        case "ratio" if one.is_plain:
+            return _ratio(one)
+        case "dispersion":
+            return _spread(of[0])
+        case "schools_share" if bars.get(one.id):
+            return _share(one, of, bars[one.id])
+    return None
+
+
+def text(one: Indicator, side: str) -> str:
+    """SQL of one side of a plain indicator over a row of `work.settled_facts`."""
+    return _text(one.numerator if side == "numerator" else one.denominator)
+
+
+@cache
+def _text(formula: str) -> str:
+    return f"({parse(formula).sql(_column)})"
+
+
+def _column(each: Input) -> str:
+    return each.measure
+
+
+def _ratio(one: Indicator) -> Sides:
+    over = text(one, "numerator")
+    if not one.denominator:
+        return Sides(f"sum({over})", "NULL", "NULL", f"count({over})")
+    under = text(one, "denominator")
+    both = f"CASE WHEN {under} IS NOT NULL THEN {over} END"
+    return Sides(f"sum({both})", f"sum(CASE WHEN {over} IS NOT NULL THEN {under} END)", "NULL", f"count({both})")
+
+
+def _spread(ratio: Indicator) -> Sides:
+    """Sums of x, P and x²/P, from which the 差异系数 follows at any level of the tree: √(ΣP·Σ(x²/P) ÷ (Σx)² − 1).
+
+    The squares are summed as decimals: sums of doubles would differ from run to run.
+    """
+    over, under = text(ratio, "numerator"), text(ratio, "denominator")
+    both = f"CASE WHEN {under} > 0 THEN {over} END"
+    square = f"{both}::DOUBLE * {over}::DOUBLE / {under}::DOUBLE"
+    weight = f"CASE WHEN {over} IS NOT NULL AND {under} > 0 THEN {under} END"
+    return Sides(f"sum({both})", f"sum({weight})", f"sum(CAST({square} AS {SQUARE}))", f"count({both})")
+
+
+def _share(one: Indicator, ratios: list[Indicator], bars: list[Bar]) -> Sides:
+    """Schools that meet the norms, and schools of which all that the norms ask for is known."""
+    met = [_meets(ratio, bars, 1) for ratio in ratios]
+    near = [_meets(ratio, bars, one.floor) for ratio in ratios]
+    enough = " + ".join(f"CAST({each} AS INTEGER)" for each in met)
+    known_all = " AND ".join(f"({each}) IS NOT NULL" for each in met)
+    passed = f"({enough}) >= {one.at_least} AND {' AND '.join(near)}"
+    count = f"count(CASE WHEN {known_all} THEN 1 END)"
+    return Sides(
+        f"nullif({count}, 0) - count(CASE WHEN {known_all} AND NOT ({passed}) THEN 1 END)", count, "NULL", count
+    )
+
+
+def _meets(ratio: Indicator, bars: list[Bar], floor: float) -> str:
+    """Whether a school meets (floor ×) every norm on a ratio, without dividing: x·scale ≥ norm·P exactly."""
+    over, under = text(ratio, "numerator"), text(ratio, "denominator")
+    mine = [bar for bar in bars if bar.indicator == ratio.id]
+    said = " AND ".join(f"{over} * {ratio.scale} {bar.operator} {bar.times(floor)} * {under}" for bar in mine)
+    return f"(CASE WHEN {under} > 0 THEN {said} END)"
