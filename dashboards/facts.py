@@ -38,6 +38,10 @@ class Facts:
         known = self.regions.get(region)
         return str(known["name"]) if known else region
 
+    def example(self, region: str) -> bool:
+        """Whether a region is invented (示例): it has pages of its own and counts nowhere else."""
+        return (self.regions.get(region) or {}).get("kind") == "example"
+
     def path(self, region: str) -> list[str]:
         """Codes from the country down to the region."""
         codes: list[str] = []

@@ -16,6 +16,7 @@ class Group:
     name: str
     regions: list[str]
     verdicts: list[Verdict]
+    example: bool = False
 
     @property
     def years(self) -> list[int]:
@@ -43,16 +44,17 @@ class Group:
 
 
 def groups(facts: Facts, families: Collection[str]) -> list[Group]:
-    """Groups by the verdicts of these families: several regions before single ones, then the newest first."""
+    """Groups by the verdicts of these families: several regions before single ones, then the newest first;
+    invented regions last."""
     judged: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in facts.of_families(families):
         judged[verdict.region].append(verdict)
     members = _members(facts, list(judged))
     found = [
-        Group(code, facts.name(code), regions, [v for region in regions for v in judged[region]])
+        Group(code, facts.name(code), regions, [v for region in regions for v in judged[region]], facts.example(code))
         for code, regions in members.items()
     ]
-    return sorted(found, key=lambda g: (g.single, -g.latest, g.code))
+    return sorted(found, key=lambda g: (g.example, g.single, -g.latest, g.code))
 
 
 def _members(facts: Facts, judged: list[str]) -> dict[str, list[str]]:

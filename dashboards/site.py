@@ -72,7 +72,7 @@ def _write_assets(folder: Path) -> None:
 def _write_front(pages: Environment, facts: Facts, folder: Path) -> None:
     found = groups(facts, front())
     sections = [section(facts, group, MOST_LINES) for group in found]
-    shown = [v for group in found for v in group.of_year(group.latest)]
+    shown = [v for group in found if not group.example for v in group.of_year(group.latest)]
     content = {"sections": sections, "honesty": honesty(shown), "shown": len(shown), "places": places(facts)}
     _write(pages, "index.html", folder / "index.html", **content, findings=_by_rule(facts))
 

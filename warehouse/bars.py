@@ -22,7 +22,7 @@ class Bar:
     def times(self, floor: float) -> str:
         """SQL of the bar lowered to `floor` of it; an upper bound is raised instead."""
         moved = self.column if floor == 1 else f"{self.column} {'*' if self.operator in LOWER else '/'} {floor}"
-        return f"CAST({moved} AS DECIMAL(18,6))"
+        return f"CAST({moved} AS DECIMAL(38,6))"  # wide: norm × pupils would overflow eighteen digits
 
 
 def build_bars(con: Connection, known: Declarations, years: str) -> dict[str, list[Bar]]:

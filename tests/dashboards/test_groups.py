@@ -1,11 +1,14 @@
 """Which regions are judged together, and what the front page says of them."""
 
+from pathlib import Path
+
 import duckdb
 
 from dashboards import facts
 from dashboards.groups import Group, groups
 from dashboards.matrix import tables
 from dashboards.overview import section
+from dashboards.site import build_site
 from dashboards.views import front
 
 
@@ -54,3 +57,25 @@ def test_matrix_is_sorted_worst_first_and_columns_never_cut_a_test(con: duckdb.D
     [table] = tables(known, found[0])
     assert [line.name for line in table.blocks[0].lines] == ["顺义区", "怀柔区", "房山区"]
     assert table.blocks[0].levels == ["合计", "小学"]
+
+
+def test_an_invented_county_comes_last_and_says_so(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """示例县 has more regions and newer years than any real one here, and still heads nothing and counts nowhere."""
+    for code, parent in (("991000", ""), ("991001", "991000"), ("991002", "991000")):
+        con.execute(
+            f"INSERT INTO regions BY NAME SELECT '{code}' code, '示例{code}' name, 'example' kind, '{parent}' parent"
+        )
+    for code in ("991001", "991002"):
+        con.execute(
+            f"""INSERT INTO verdicts SELECT * REPLACE ('{code}' AS region, year + 9 AS year) FROM verdicts
+                WHERE region = '110113'"""
+        )
+    _, found = known_groups(con)
+    assert [group.example for group in found] == [False, False, False, True]
+    build_site(con, tmp_path, publication="p", grid=lambda key: [])
+    front = (tmp_path / "index.html").read_text(encoding="utf-8")
+    shown = sum(len(group.of_year(group.latest)) for group in found if not group.example)
+    assert f"本页 {shown} 项结论" in front
+    assert front.index("示例数据：") > front.index("<h1>")
+    assert "示例数据：" in (tmp_path / "regions" / "991001.html").read_text(encoding="utf-8")
+    assert "示例数据：" not in (tmp_path / "regions" / "110113.html").read_text(encoding="utf-8")

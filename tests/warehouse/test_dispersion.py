@@ -128,6 +128,15 @@ def test_a_stricter_norm_of_the_place_holds_there() -> None:
     assert judged(norm_schools(), *norms)[0][:2] == (Decimal(1), Decimal(4))
 
 
+def test_a_norm_in_yuan_times_the_pupils_of_a_large_school_is_no_overflow() -> None:
+    """教学仪器设备值 2500 元 × 3000 人: the product needs more digits than either factor."""
+    con = schools([(3000, 7_500_000), (970, 2_000_000)])
+    rooms = [{"unit": f"s{i}", "network_classrooms": 99} for i in range(2)]
+    add_facts(con, "facilities", rooms, "d2")
+    told = judged(con, ("x_books", ">=", 2500, ""), ("x_rooms", ">=", 2.3, ""))
+    assert told[0][:2] == (Decimal(1), Decimal(2))
+
+
 def test_a_year_before_the_norms_has_no_share() -> None:
     con = norm_schools()
     con.sql("UPDATE enrolment SET year = 2016")
