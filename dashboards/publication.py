@@ -19,9 +19,11 @@ from dashboards.exports import exports_beside
 from dashboards.site import build_site
 from dashboards.tables import content_hash, copy_tables
 from sources import Home, make_durable
+from warehouse import write_revisions
 
 UNFINISHED = ".building-"
 MANIFEST = "manifest.json"
+DATABASE = "warehouse.duckdb"
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,22 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str
     name = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y%m%dT%H%M%S}-{content[:8]}"
     folder = home.published / f"{UNFINISHED}{secrets.token_hex(4)}"
     (folder / "site").mkdir(parents=True)
-    copy_tables(con, folder / "warehouse.duckdb")
-    with exports_beside(folder / "warehouse.duckdb", folder / "exports"):
+    copy_tables(con, folder / DATABASE)
+    with exports_beside(folder / DATABASE, folder / "exports"):
         build_site(con, folder / "site", publication=name, grid=grid)
-    (folder / MANIFEST).write_text(json.dumps({"publication": name, "content": content}), encoding="utf-8")
+    version = write_revisions(folder / DATABASE, _current_database(home))
+    manifest = {"publication": name, "content": content, "version": version}
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     _to_disk(folder)
     folder.rename(home.published / name)
     make_durable(home.published)
     return Publication(name, home.published / name, content, built=True)
+
+
+def _current_database(home: Home) -> Path | None:
+    """The database of the publication that is current until now."""
+    database = home.current / DATABASE
+    return database.resolve() if database.exists() else None
 
 
 def _switch(home: Home, published: Publication) -> None:

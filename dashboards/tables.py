@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 HERE = Path(__file__).parent
+PUBLISHED_VIEWS = ("verdict_history",)
 
 
 def published_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -24,9 +25,17 @@ def copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     try:
         for name in published_tables(con):
             con.sql(f'CREATE TABLE publication.main."{name}" AS FROM "{name}" ORDER BY ALL')
+        for name in _views(con):
+            con.sql(f'CREATE TABLE publication.main."{name}" AS FROM "{name}" ORDER BY ALL')
         con.sql("CHECKPOINT publication")
     finally:
         con.sql("DETACH publication")
+
+
+def _views(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Views that readers get as tables, as far as this store has them."""
+    found = con.sql("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    return [name for name in PUBLISHED_VIEWS if (name,) in found]
 
 
 def content_hash(con: duckdb.DuckDBPyConnection) -> str:

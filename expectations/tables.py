@@ -8,6 +8,7 @@ import polars as pl
 
 from expectations.declared import Rule, declared_rules
 from expectations.duties import Family, Norm, StatutoryTest, norms, statutory
+from expectations.history import VIEW as VERDICT_HISTORY
 from warehouse import replace, transaction
 
 TABLES = {
@@ -44,6 +45,7 @@ def prepare(con: Con) -> None:
     with transaction(con):
         for name, columns in TABLES.items():
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+        con.sql(VERDICT_HISTORY)
         put(con, "rules", [_rule(rule) for rule in declared_rules()])
         put(con, "norms", [_norm(norm) for norm in norms()])
         put(con, "statutory_families", [_family(*each) for each in enumerate(statutory().families)])

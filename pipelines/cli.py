@@ -5,6 +5,7 @@ import sys
 import traceback
 import webbrowser
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -71,8 +72,9 @@ def status() -> None:
 def show(
     region: Annotated[str, typer.Argument(help="help.show.region")],
     year: Annotated[int | None, typer.Option(help="help.show.year")] = None,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="help.show.as_of")] = None,
 ) -> None:
-    screens.show(_reading_home(), region, year)
+    screens.show(_reading_home(), region, year, as_of)
 
 
 @app.command("open", help="help.open")

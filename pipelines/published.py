@@ -88,6 +88,19 @@ def verdicts(con: duckdb.DuckDBPyConnection, code: str, year: int) -> list[Row]:
     )
 
 
+def turned_verdicts(con: duckdb.DuckDBPyConnection, code: str, year: int) -> list[Row]:
+    """Tests of one region and year whose verdict was not the same in every release, with all their verdicts."""
+    from expectations.history import HISTORY
+
+    return rows(
+        con,
+        f"""SELECT h.*, t.title FROM ({HISTORY}) h JOIN statutory_tests t ON t.id = h.test
+            WHERE turned AND region = $code AND year = $year ORDER BY test, level""",
+        code=code,
+        year=year,
+    )
+
+
 def indicator_names(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     """Indicator id → its Chinese and English name."""
     return {each["id"]: each for each in rows(con, "SELECT id, name, name_en FROM indicators")}

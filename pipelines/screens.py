@@ -5,7 +5,8 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from dashboards import numbers
 from pipelines import published, wording
 from pipelines.language import say
 from pipelines.log import LOG
+from pipelines.past import known_on
 from pipelines.published import Row
 from sources import Home
 
@@ -94,15 +96,16 @@ def status(home: Home) -> None:
     note(say("status.publication", name=home.current.resolve().name))
 
 
-def show(home: Home, asked: str, year: int | None) -> None:
-    """Verdicts and indicators of one region and year, each with its evidence."""
-    with published.publication(home) as con:
+def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None) -> None:
+    """Verdicts and indicators of one region and year, each with its evidence, as known now or on the day `as_of`."""
+    with published.publication(home) as now, known_on(now, as_of) if as_of else nullcontext(now) as con:
         region = published.region(con, asked)
         shown = year or published.latest_year(con, region["code"])
         if shown is None:
             note(say("show.no_year", region=region["name"]))
             return
         verdicts = published.verdicts(con, region["code"], shown)
+        turned = published.turned_verdicts(con, region["code"], shown)
         names = published.indicator_names(con)
         indicators = published.indicators(con, region["code"], shown)
     if not verdicts and not indicators:
@@ -113,7 +116,16 @@ def show(home: Home, asked: str, year: int | None) -> None:
         note(f"\n== {family} ==")
         for verdict in of_family:
             _verdict(verdict, names)
+    for each in turned:
+        note(say("show.turned", title=each["title"], level=wording.level(each["level"]), history=_history(each)))
     _indicators(indicators)
+
+
+def _history(turned: Row) -> str:
+    """快报 ✓ 达标 → 年鉴 ✕ 不达标."""
+    return " → ".join(
+        f"{wording.release(each['release'])} {wording.verdict(each['verdict'])}" for each in turned["history"]
+    )
 
 
 def preview(seen: "Preview") -> None:

@@ -27,6 +27,11 @@ def level(identifier: str) -> str:
     return term(identifier, words().levels[identifier])
 
 
+def release(identifier: str) -> str:
+    """`flash` → 快报 / flash."""
+    return term(identifier, words().releases[identifier])
+
+
 def state(identifier: str) -> str:
     """`stopped` → 未采用 / stopped."""
     return term(identifier, words().states[identifier])

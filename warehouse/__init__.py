@@ -7,10 +7,12 @@ values with their growth and source cells. Does not belong here: how files look 
 The door: `open_store`, `receive`, `compute_indicators`, `declarations`.
 """
 
+from warehouse.as_of import as_of
 from warehouse.compute import compute_indicators
 from warehouse.declarations import declarations
 from warehouse.intake import read_again, receive
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
+from warehouse.revisions import write_revisions
 from warehouse.states import states
 from warehouse.store import Connection, Record, StoreBusy, keep, open_store, prepare, replace, transaction
 from warehouse.understanding import understand
@@ -23,6 +25,7 @@ __all__ = [
     "Measure",
     "Record",
     "StoreBusy",
+    "as_of",
     "compute_indicators",
     "declarations",
     "keep",
@@ -34,4 +37,5 @@ __all__ = [
     "states",
     "transaction",
     "understand",
+    "write_revisions",
 ]

@@ -35,8 +35,12 @@ def build_bars(con: Connection, known: Declarations, years: str) -> dict[str, li
     if not found:
         return {}
     area = "norms.area" if "area" in con.table("norms").columns else "''"
+    listed = ", ".join(f"'{name}'" for name in sorted({bar.indicator for bar in found}))
+    con.sql(AREAS)
+    con.sql(f"CREATE OR REPLACE TEMP TABLE bar_years AS SELECT DISTINCT year FROM work.settled_facts WHERE {years}")
+    con.sql(NORMS.format(area=area, listed=listed))
     columns = "".join(f", {_strictest(bar)} AS {bar.column}" for bar in found)
-    con.sql(BARS.format(columns=columns, years=years, area=area))
+    con.sql(f"CREATE OR REPLACE TEMP TABLE bars AS SELECT region, year, level{columns} FROM norms_at GROUP BY ALL")
     return {share: [bar for bar in found if bar.indicator in parts] for share, parts in shares.items()}
 
 
@@ -53,16 +57,19 @@ def _strictest(bar: Bar) -> str:
     return f"{pick}(value) FILTER (indicator = '{bar.indicator}' AND operator = '{bar.operator}')"
 
 
-BARS = """
-CREATE OR REPLACE TEMP TABLE bars AS
+# Made one after the other: as one statement, the joins lose track of their dictionaries (DuckDB 2.0.0).
+AREAS = """
+CREATE OR REPLACE TEMP TABLE areas AS
 WITH RECURSIVE within AS (
     SELECT code, code AS area, parent FROM tree
     UNION ALL
-    SELECT within.code, tree.code, tree.parent FROM within JOIN tree ON tree.code = within.parent),
-areas AS (SELECT code, area FROM within UNION ALL SELECT code, '' FROM tree),
-years AS (SELECT DISTINCT year FROM work.settled_facts WHERE {years})
-SELECT code AS region, year, level{columns}
-FROM norms JOIN areas ON areas.area = coalesce({area}, ''), years
-WHERE year BETWEEN coalesce(valid_from, year) AND coalesce(valid_to, year)
-GROUP BY ALL
+    SELECT within.code, tree.code, tree.parent FROM within JOIN tree ON tree.code = within.parent)
+SELECT code, area FROM within UNION ALL SELECT code, '' FROM tree
+"""
+NORMS = """
+CREATE OR REPLACE TEMP TABLE norms_at AS
+SELECT areas.code AS region, bar_years.year, norms.level, norms.indicator, norms.operator, norms.value
+FROM norms JOIN areas ON areas.area = coalesce({area}, '')
+JOIN bar_years ON bar_years.year BETWEEN coalesce(valid_from, bar_years.year) AND coalesce(valid_to, bar_years.year)
+WHERE norms.indicator IN ({listed})
 """

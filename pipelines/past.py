@@ -1,0 +1,23 @@
+"""What was known on a day: everything computed, checked and judged again from the deliveries received by then."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from warehouse import Connection
+
+
+@contextmanager
+def known_on(con: "Connection", day: datetime) -> "Iterator[Connection]":
+    """A store of its own as it was at the end of a day; `con` may be a store or a publication."""
+    from expectations import check, judge, prepare
+    from warehouse import as_of, compute_indicators
+
+    with as_of(con, datetime.combine(day.date(), time.max)) as then:
+        prepare(then)
+        check(then)
+        compute_indicators(then)
+        judge(then)
+        yield then
