@@ -51,7 +51,7 @@ based AS (
     CASE WHEN compared(basis) AND previous IS NOT NULL THEN previous ELSE value / (1 + ahead / 100) END AS base,
     CASE WHEN two AND NOT by_value AND digits_for(gap) = 2
       AND round(round(ahead, 2) - round(bar, 2), 2) <> round(gap, 2) THEN 4 ELSE digits_for(gap) END AS digits,
-    CASE WHEN by_value THEN 0.5 * pow(10, -decimals)
+    CASE WHEN by_value THEN half_shown(decimals)
       ELSE greatest(marginal_gap(), coalesce(margin, 0) + coalesce(right_margin, 0)) END AS near
   FROM decided)
 SELECT region, year, level, test, scope, place, release, verdict, missing, known, held, kind,

@@ -77,7 +77,7 @@ SELECT region, year, level, test, '' AS scope, 0 AS place, release, verdict,
   verdict <> 'insufficient' AS known, held, 'norm' AS kind,
   list_filter([
     CASE WHEN verdict <> 'insufficient' AND abs(worst.room) <= greatest(CASE WHEN worst.unit = '%' THEN marginal_gap()
-      ELSE 0 END, 0.5 * pow(10, -worst.s.decimals)) THEN 'marginal' END,
+      ELSE 0 END, half_shown(worst.s.decimals)) THEN 'marginal' END,
     CASE WHEN release = 'flash' THEN 'provisional' END,
     CASE WHEN mid_year THEN 'mid_year' END, CASE WHEN no_base THEN 'no_base' END,
     CASE WHEN held THEN 'held' END], lambda x: x IS NOT NULL) AS flags,

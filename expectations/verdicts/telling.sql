@@ -17,6 +17,8 @@ CREATE OR REPLACE TEMP MACRO spaced(unit) AS CASE WHEN unit IN ('%', ':1', '') T
 -- Two digits, more where two would hide which side is ahead.
 CREATE OR REPLACE TEMP MACRO digits_for(gap) AS
   CASE WHEN gap <> 0 AND abs(gap) < 0.0001 THEN 8 WHEN gap <> 0 AND abs(gap) < 0.01 THEN 4 ELSE 2 END;
+-- Half of the last digit that people are shown: nearer to a limit than this, rounding could turn the verdict.
+CREATE OR REPLACE TEMP MACRO half_shown(decimals) AS 0.5 * pow(10, -least(decimals, 2));
 CREATE OR REPLACE TEMP MACRO taken_as_printed(basis) AS coalesce(basis IN ('stated', 'comparable'), false);
 CREATE OR REPLACE TEMP MACRO compared(basis) AS coalesce(basis IN ('printed_previous', 'last_year'), false);
 -- One entry of `evidence`: the role, the norm looked at (as JSON), and what the side tells of itself (see `sides.told`).

@@ -152,6 +152,10 @@ CASES: dict[str, tuple[Case, Case]] = {
     "F-017": (_twice((100, 1, False), (100, 2, False)), _twice((100, 1, False), (100, 2, True))),
     "F-016": (_two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 79)),
               _two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 150))),
+    "F-018": (
+        _figure("budget_education_total", 520000, previous_value=100000),
+        _figure("budget_education_total", 150000, previous_value=100000),
+    ),
     "E-001": (_fact("enrolment", graduates=-1), _fact("enrolment", graduates=0)),
     "E-002": (
         _fact("teachers", staff=100, full_time_teachers=101, level="higher"),
