@@ -6,9 +6,9 @@ looks on a page (`dashboards`), when checks run (`pipelines`). Plausible isn't l
 correction, a missed threshold is a fact to show; the two never share a list.
 
 The order of a run: facts are loaded → `check` (hard failures fill `held_cells`) → indicators are computed without
-the held cells → `judge`.
+the held cells → `judge` → `list_schools`.
 
-The door: `check`, `judge`, `check_return`, and the declarations `declared_rules`, `declared_tests`,
+The door: `check`, `judge`, `list_schools`, `check_return`, and the declarations `declared_rules`, `declared_tests`,
 `declared_families`, `norms` (`prepare` makes the tables of this room where they are missing; `check` and `judge` do so
 themselves).
 """
@@ -17,6 +17,7 @@ from expectations.declared import Rule, declared_rules
 from expectations.duties import Norm, StatutoryTest, declared_families, declared_tests, norms
 from expectations.findings import CheckResult, check
 from expectations.returns import check_return
+from expectations.schools import list_schools
 from expectations.statutory import judge
 from expectations.tables import prepare
 
@@ -31,6 +32,7 @@ __all__ = [
     "declared_rules",
     "declared_tests",
     "judge",
+    "list_schools",
     "norms",
     "prepare",
 ]

@@ -13,7 +13,7 @@ from expectations.tables import prepare
 from expectations.text import in_years
 from warehouse import Declarations, declarations, transaction
 
-SCRIPTS = ("telling", "sides", "comparisons", "norms", "required", "judged", "next_year")
+SCRIPTS = ("telling", "sides", "comparisons", "areas", "norms", "required", "judged", "next_year")
 WRITTEN = {  # table → where its rows come from, and their order
     "verdicts": ("judged", "region, year, test, level, release"),
     "verdict_scopes": ("scopes_judged", "region, year, test, level, release, scope"),

@@ -80,10 +80,11 @@ def indicator_values(context: dg.AssetExecutionContext, store: Store) -> None:
     description=say("asset.verdicts"),
 )
 def verdicts(context: dg.AssetExecutionContext, store: Store) -> None:
-    from expectations import judge
+    from expectations import judge, list_schools
 
     LOG.info(say("run.judging"))
     judge(store, years(context))
+    list_schools(store, years(context))
 
 
 @dg.asset(

@@ -10,6 +10,7 @@ The door: `open_store`, `receive`, `compute_indicators`, `declarations`.
 from warehouse.as_of import as_of
 from warehouse.compute import compute_indicators
 from warehouse.declarations import declarations
+from warehouse.equity import school_values
 from warehouse.intake import read_again, receive
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.revisions import write_revisions
@@ -34,6 +35,7 @@ __all__ = [
     "read_again",
     "receive",
     "replace",
+    "school_values",
     "states",
     "transaction",
     "understand",

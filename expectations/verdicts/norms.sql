@@ -1,15 +1,6 @@
 -- Duties that meet official thresholds: each indicator of a test against the norms valid in that year, at that level and
 -- in that area (where several of a kind hold, the strictest). The view `measured_duties`: one row per verdict.
 
--- Regions by the areas on their way up that have norms of their own: few different keys for any number of regions.
-CREATE OR REPLACE TEMP TABLE norm_keys AS
-WITH RECURSIVE up AS (
-  SELECT DISTINCT code AS region, code AS area FROM regions
-  UNION
-  SELECT up.region, r.parent FROM up JOIN regions r ON r.code = up.area WHERE r.parent <> '')
-SELECT region, list(area ORDER BY area) FILTER (area IN (SELECT area FROM norms WHERE area <> '')) AS areas
-FROM up GROUP BY region;
-
 -- What each test asks in each year: indicator by indicator the norm, and the one of the year before where it changed.
 CREATE OR REPLACE TEMP TABLE asked AS
 WITH keys AS (SELECT DISTINCT areas FROM norm_keys UNION SELECT NULL::VARCHAR[]),
@@ -27,12 +18,6 @@ JOIN statutory_tests t ON t.id = m.test AND t.kind = 'norm' AND list_contains(t.
   AND v.year BETWEEN coalesce(t.valid_from, v.year) AND coalesce(t.valid_to, v.year)
 LEFT JOIN valid b ON b.year = v.year - 1 AND b.areas IS NOT DISTINCT FROM v.areas
   AND (b.n.indicator, b.n.level, b.n.operator) = (v.n.indicator, v.n.level, v.n.operator);
-
-CREATE OR REPLACE TEMP MACRO satisfied(operator, room) AS CASE WHEN operator IN ('>', '<') THEN room > 0 ELSE room >= 0 END;
--- How much better than the limit, exactly; a difference that only the division left behind is none.
-CREATE OR REPLACE TEMP MACRO room_of(operator, x, bound) AS CASE
-  WHEN abs(x - bound) <= 1e-12 * greatest(abs(x), abs(bound)) THEN 0
-  WHEN operator IN ('>=', '>') THEN x - bound ELSE bound - x END;
 
 CREATE OR REPLACE TEMP VIEW measured_duties AS
 WITH due AS (
