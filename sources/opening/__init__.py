@@ -12,6 +12,7 @@ from sources.opening.kinds import DOCX, EMPTY, HTML, LOCKED, READABLE, TEXT, TOR
 from sources.opening.texts import text_file, too_long
 from sources.opening.web import web_page
 from sources.opening.workbooks import workbook
+from sources.personal import without_people
 from sources.problems import Problem, StopDelivery
 
 __all__ = ["Opened", "grids", "opened"]
@@ -46,7 +47,10 @@ def opened(path: Path, file_name: str | None = None) -> Opened:
     sheets, notes = _read(path, shown, kind)
     if long := [problem for sheet in sheets for problem in too_long(sheet, _where(shown, sheet))]:
         raise StopDelivery(long)
-    return Opened(sheets, (*_misnamed(shown, kind), *notes, *_about(sheets)))
+    seen = [without_people(sheet) for sheet in sheets]
+    people = sum(hidden for _, hidden in seen)
+    said = [f"有 {people:,} 格个人信息，只留在归档的原件里，其他地方一律隐去"] if people else []
+    return Opened([sheet for sheet, _ in seen], (*_misnamed(shown, kind), *notes, *_about(sheets), *said))
 
 
 def _read(path: Path, shown: str, kind: Kind) -> tuple[list[Sheet], list[str]]:
