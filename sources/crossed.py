@@ -7,7 +7,7 @@ import polars as pl
 from sources.body import Body, sort_out
 from sources.columns import field_of, kinds, unit_of
 from sources.forms import WORDS, Declared
-from sources.held import held_columns, masked
+from sources.held import held_columns
 from sources.listed import listed
 from sources.match import Match
 from sources.numbers import NUMBER
@@ -163,7 +163,7 @@ def _held_rows(page: Page, section: Section) -> list[Unmapped]:
         told = {cell: text for cell, text in filled.items() if spelled(text, Kind()).status is None}
         if told and row not in match.ignored:
             cells = pl.DataFrame({"cell": list(told), "text": list(told.values())})
-            held.append(Unmapped(str(row), stub.printed, masked(cells, stub.printed)))
+            held.append(Unmapped(str(row), stub.printed, cells))
     return held
 
 

@@ -1,15 +1,10 @@
-"""What no declaration knows is held back whole and shown, never dropped; what names people is not even shown."""
-
-import re
+"""What no declaration knows is held back whole and shown, never dropped."""
 
 import polars as pl
 
 from sources.match import Match
 from sources.returns import Unmapped
 
-PERSONAL_HEAD = re.compile(r"姓名|电话|手机|身份证|证件号|邮箱|微信|住址|银行卡|(?:校长|园长|负责人|填表人|联系人)$")
-PERSONAL_TEXT = r"(?:^|\D)(?:1[3-9]\d{9}|\d{17}[\dXx])(?:\D|$)"
-HIDDEN = "（个人信息，不出收件档案）"
 HEADLESS = "（没有表头）"
 CELLS = {"cell": pl.String, "text": pl.String}
 
@@ -28,12 +23,4 @@ def _held(rows: pl.DataFrame, name: str, match: Match) -> Unmapped:
     cells = rows.filter(pl.col(name).fill_null("").str.strip_chars() != "").select(
         cell=pl.lit(name) + pl.col("row").cast(pl.String), text=pl.col(name)
     )
-    return Unmapped(name, header, masked(cells, header))
-
-
-def masked(cells: pl.DataFrame, header: str) -> pl.DataFrame:
-    """The texts, with those that name or reach people hidden."""
-    if PERSONAL_HEAD.search(header):
-        return cells.with_columns(text=pl.lit(HIDDEN))
-    personal = pl.col("text").str.contains(PERSONAL_TEXT)
-    return cells.with_columns(text=pl.when(personal).then(pl.lit(HIDDEN)).otherwise("text"))
+    return Unmapped(name, header, cells)

@@ -29,6 +29,7 @@ LABELS = (
     *("身份证", "证件号", "护照", "学籍号", "银行卡", "账号", "住址", "家庭地址", "居住地址"),
 )
 ANY_LABEL = "|".join(r"\s*".join(word) for word in LABELS)
+LABEL = re.compile(ANY_LABEL, re.IGNORECASE)
 INLINE = re.compile(rf"((?:{ANY_LABEL})[^:：\s]{{0,8}}\s*[:：]\s*)([^\s,，;；、。:：]+)", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]{2,}(?:[·.\s][^\W\d_]+)*")
 LONGEST_LABEL = 16
@@ -38,10 +39,11 @@ NO_VALUE = re.compile(
 AMOUNT = re.compile(r"元|数|额|值|费|款|收入|支出|产|率|%|比")
 REACHABLE = re.compile(r"(?:\d[\s\-—()]*){7,}|@")
 MOBILE = re.compile(r"(?<![\d.,])(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}(?![\d.,]*\d)")
-PURE_MOBILE = r"^1[3-9]\d{9}$"
+BARE_MOBILE = re.compile(r"1[3-9]\d{9}")
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-SHORTEST = 8  # bytes of the shortest value that is known by its form
+SHAPED = re.compile(rf"1[3-9]\d[\s-]?\d{{4}}[\s-]?\d{{4}}|\d{{17}}[\dXx]|@|{ANY_LABEL}", re.IGNORECASE)
+SHORTEST = 8  # signs of the shortest document number
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 LOOKED_AT = 20  # cells under a label that tell whether it heads a list
@@ -135,28 +137,39 @@ class _Search:
             cells[name].scatter(list(rows), pl.Series(list(rows.values()))) for name, rows in self.found.items()
         )
 
+    @cached_property
+    def worded(self) -> dict[str, pl.Series]:
+        """Column → which of its cells are no plain number."""
+        numbers = self.sheet.cells.select(pl.all().cast(pl.Float64, strict=False))
+        return {name: numbers[name].is_null() & self.sheet.cells[name].is_not_null() for name in numbers.columns}
+
+    @cached_property
+    def suspects(self) -> dict[str, dict[int, str]]:
+        """Column → row → text of the few cells in which a label or a value may stand."""
+        kept = {}
+        for name, worded in self.worded.items():
+            rows, texts = worded.arg_true(), self.sheet.cells[name].filter(worded)
+            shaped = texts.str.contains(f"(?i){SHAPED.pattern}")
+            kept[name] = dict(zip(rows.filter(shaped), texts.filter(shaped), strict=True))
+        return kept
+
     def by_form(self) -> None:
-        """Mobile numbers, ID numbers and e-mail addresses inside texts; a bare number only in a column of such numbers."""
-        for name in self.sheet.cells.columns:
-            texts = self.sheet.cells[name]
-            long = texts.str.len_bytes() >= SHORTEST
-            if not long.any():
-                continue
-            shaped = rf"1[3-9]\d[\s-]?\d{{4}}[\s-]?\d{{4}}|\d{{17}}[\dXx]|@|{ANY_LABEL}"
-            rows = (long & texts.str.contains(f"(?i){shaped}") & ~texts.str.contains(r"^[\d.,]{8,16}$")).arg_true()
-            for row in rows:
-                said = in_text(texts[row])
-                if said != texts[row]:
+        """Mobile numbers, ID numbers, e-mail addresses in texts; a bare number only in a column of such numbers."""
+        for name, texts in self.suspects.items():
+            for row, text in texts.items():
+                if (said := in_text(text)) != text:
                     self.found.setdefault(name, {})[row] = said
-            self._bare_numbers(name, texts)
+            self._bare_numbers(name, self.sheet.cells[name])
 
     def _bare_numbers(self, name: str, texts: pl.Series) -> None:
-        mobile = texts.str.contains(PURE_MOBILE)
-        rows = mobile.arg_true().to_list()
-        numbers = texts.str.contains(r"^[\d.,]+$").sum()
-        above = (text for text in texts[: rows[0]] if text) if rows else ()
-        if len(rows) >= 2 and 2 * len(rows) > numbers and not any(AMOUNT.search(text) for text in above):
-            self.found.setdefault(name, {}).update(dict.fromkeys(rows, HIDDEN))
+        lengths = texts.str.len_bytes()
+        identities = [row for row in (lengths == 18).arg_true() if in_text(texts[row]) != texts[row]]
+        mobile = [row for row in (lengths == 11).arg_true() if BARE_MOBILE.fullmatch(texts[row])]
+        numbers = texts.count() - self.worded[name].sum()
+        above = [text for text in texts[: mobile[0]] if text] if mobile else []
+        listed = len(mobile) >= 2 and 2 * len(mobile) > numbers and not any(map(AMOUNT.search, above))
+        if rows := identities + (mobile if listed else []):
+            self._hide(name, rows)
 
     def by_label(self) -> None:
         """The values that labels head or stand before."""
@@ -170,12 +183,9 @@ class _Search:
                 self._directly_under(column, merge.last_row, kind)
 
     def _labels(self) -> Iterator[tuple[int, int, Kind]]:
-        for column, name in enumerate(self.sheet.cells.columns):
-            texts = self.sheet.cells[name]
-            worded = (texts.str.len_bytes() != texts.str.len_chars()) | texts.str.contains("(?i)mail|qq")
-            rows = worded.arg_true()
-            for row in rows.filter(texts.gather(rows).str.contains(f"(?i){ANY_LABEL}")):
-                if kind := kind_of_label(texts[row]):
+        for column, texts in enumerate(self.suspects.values()):
+            for row, text in texts.items():
+                if LABEL.search(text) and (kind := kind_of_label(text)):
                     yield row, column, kind
 
     def _under(self, column: int, start: int) -> tuple[str, dict[int, str]]:

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 import polars as pl
 import pytest
 
-from sources import Merge, Sheet
-from sources.personal import CHECK_DIGITS, HIDDEN, WEIGHTS, in_text, is_identity, without_people
+from sources import Merge, Sheet, load_forms
+from sources.personal import CHECK_DIGITS, HIDDEN, WEIGHTS, in_text, is_identity, kind_of_label, without_people
 from sources.text import letter
 
 
 def identity(seed: int) -> str:
     """A made-up ID number with a right check digit (示例)."""
     numbers = random.Random(seed)
-    head = f"110116{numbers.randint(1960, 2015)}{numbers.randint(1, 12):02}{numbers.randint(1, 28):02}{numbers.randint(0, 999):03}"
+    born = f"{numbers.randint(1960, 2015)}{numbers.randint(1, 12):02}{numbers.randint(1, 28):02}"
+    head = f"110116{born}{numbers.randint(0, 999):03}"
     return head + CHECK_DIGITS[sum(int(d) * w for d, w in zip(head, WEIGHTS, strict=True)) % 11]
 
 
@@ -121,3 +122,10 @@ def test_bare_mobile_numbers_without_a_label() -> None:
         HIDDEN,
         HIDDEN,
     ]
+
+
+def test_every_column_declared_personal_is_known_by_its_header() -> None:
+    """A form may add `@personal` columns; where a sheet is shown whole they are hidden by their headers."""
+    columns = [column for form in load_forms().values() for column in form.columns if column.field == "@personal"]
+    headers = {name for column in columns for header in column.headers.values() for name in header.split("|")}
+    assert {name for name in headers if kind_of_label(name.rpartition("/")[2]) is None} <= {"-"}

@@ -129,6 +129,17 @@ def test_an_older_file_sent_again_does_not_become_current(home: Home) -> None:
         assert con.sql("SELECT pupils FROM current_enrolment WHERE pupils IS NOT NULL").fetchall() == [(6,)]
 
 
+def test_people_named_in_a_table_stay_in_the_archive(home: Home) -> None:
+    head = f"{HEAD},填表人,联系电话"
+    (home.inbox / "表.csv").write_text(f"{head}\n2023,全国,小学,在校生数,5,人,欧阳拾伍,13912340987\n", encoding="utf-8")
+    with open_store(home) as con:
+        (record,) = receive(con, home)
+        names = con.sql("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
+        kept = "".join(str(con.sql(f'SELECT * FROM "{name}"').fetchall()) for (name,) in names)
+    assert record.state == "accepted" and "2 格个人信息" in str(record.note)
+    assert "在校生" in kept and "欧阳" not in kept and "1391234" not in kept
+
+
 def test_a_store_of_an_earlier_version_gets_the_new_columns(home: Home) -> None:
     with open_store(home) as con:
         con.sql("ALTER TABLE deliveries DROP COLUMN note")
