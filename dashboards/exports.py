@@ -37,6 +37,8 @@ IN_WORDS = {
           f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.hint AS 处理建议
         FROM findings f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.severity, f.rule, f.finding_id""",
 }
+RUNS = r"^\s*[=+\-@＝＋－＠\t\r]"  # how a formula may begin
+SIGNED_NUMBER = r"^[+\-][\d.,]+\s*[%‰\p{Han}]*$"
 IN_MEMORY = 100_000  # rows up to which a workbook is written from memory, which is faster
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576 rows; the rest continues on the next sheet
 
@@ -61,7 +63,7 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name, query in CODED.items():
         frame = con.sql(query).pl()
         frame.write_parquet(folder / f"{name}.parquet")
-        _flat(frame).write_csv(folder / f"{name}.csv", include_bom=True)
+        harmless(_flat(frame)).write_csv(folder / f"{name}.csv", include_bom=True)
     _write_workbook({name: _flat(_in_words(con.sql(query).pl())) for name, query in IN_WORDS.items()}, folder)
 
 
@@ -80,6 +82,17 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     """Lists as text, for formats that know none."""
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
     return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("；") for name in lists)
+
+
+def harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """Texts that a spreadsheet would run as a formula when it opens a CSV begin with an apostrophe instead."""
+    names = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return frame.with_columns(_harmless(pl.col(name)).alias(name) for name in names)
+
+
+def _harmless(texts: pl.Expr) -> pl.Expr:
+    runs = texts.str.contains(RUNS) & ~texts.str.contains(SIGNED_NUMBER)
+    return pl.when(runs).then(pl.concat_str(pl.lit("'"), texts)).otherwise(texts)
 
 
 def _write_workbook(frames: dict[str, pl.DataFrame], folder: Path) -> None:
