@@ -12,6 +12,7 @@ import polars as pl
 from sources.spelled import SCALE, Kind, Meaning, spelled
 
 NUMBER = pl.Decimal(38, SCALE)
+GROUPED = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
 LONG = 16  # with more characters a text may hold more digits than a double tells
 ODD = {"row": pl.Int64, "text": pl.String, "status": pl.String, "refused": pl.String}
 
@@ -31,8 +32,17 @@ class Cells:
 
 
 def columns_cast(texts: pl.DataFrame) -> pl.DataFrame:
-    """Every column as exact decimals where its text is a plain number, all columns at once."""
-    return texts.select(pl.all().cast(NUMBER, strict=False))
+    """Every column as exact decimals where its text is a plain number, padded or in groups of three, or null."""
+    cast = texts.select(pl.all().cast(NUMBER, strict=False))
+    unread = texts.select(pl.all().is_not_null().sum()).row(0), cast.select(pl.all().is_not_null().sum()).row(0)
+    loose = [name for name, filled, read in zip(texts.columns, *unread, strict=True) if filled != read]
+    return cast.with_columns(texts.select(_loosely(pl.col(name)) for name in loose))
+
+
+def _loosely(texts: pl.Expr) -> pl.Expr:
+    trimmed = texts.str.strip_chars()
+    ungrouped = pl.when(trimmed.str.contains(GROUPED)).then(trimmed.str.replace_all(",", "", literal=True))
+    return ungrouped.otherwise(trimmed).cast(NUMBER, strict=False)
 
 
 def read_cells(
