@@ -72,7 +72,7 @@ def _school_kind(row: dict[str, str]) -> SchoolKind:
 
 
 def _break(row: dict[str, str]) -> Break:
-    return Break(row["indicator"], int(row["year"]), row["reason"], row["document"])
+    return Break(row["series"], int(row["year"]), row["reason"], row["document"])
 
 
 def _names(measures: dict[str, Measure], indicators: dict[str, Indicator]) -> dict[str, Named]:
@@ -118,7 +118,8 @@ def _wrong_measures(known: Declarations) -> list[str]:
 
 
 def _wrong_references(known: Declarations) -> list[str]:
-    breaks = [f"breaks.csv：指标 {b.indicator} 未声明" for b in known.breaks if b.indicator not in known.indicators]
+    series = {*known.indicators, *known.measures}
+    breaks = [f"breaks.csv：{b.series} 不是已声明的指标或统计量" for b in known.breaks if b.series not in series]
     parents = [
         f"regions.csv › {r.code}：上级 {r.parent} 未声明"
         for r in known.regions.values()

@@ -216,7 +216,7 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
             *("year_kind", "definition", "document", "verify", "decimals"),
             *("kind", "parts", "official", "least", "most", "ceiling"),
         ),
-        "breaks": _table(known.breaks, "indicator", "year", "reason", "document"),
+        "breaks": pl.DataFrame(known.indicator_breaks),
         "forms": _forms(),
     }
 
