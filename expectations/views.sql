@@ -42,7 +42,7 @@ growths AS (
 variants AS (
   SELECT region, year, level, indicator, scope, release, count(DISTINCT value) AS variants,
     min(value) AS least_value, max(value) AS greatest_value FROM shown GROUP BY ALL)
-SELECT s.*, n.region_name, i.name AS indicator_name, i.unit, i.change, l.last_value, l.last_half, v.variants,
+SELECT s.*, n.region_name, i.name AS indicator_name, i.unit, i.change, i.least, i.most, i.ceiling, l.last_value, l.last_half, v.variants,
   v.least_value, v.greatest_value, g.growth_variants, g.least_growth, g.greatest_growth, b.year IS NOT NULL AS broken,
   value / coalesce(unit_factor, 1) AS value_printed, previous_value / coalesce(unit_factor, 1) AS previous_printed,
   last_value / coalesce(unit_factor, 1) AS last_printed,

@@ -233,21 +233,6 @@ class Declarations:
         return tuple(name for name in self.measures if name in used)
 
     @cached_property
-    def indicator_breaks(self) -> tuple[dict[str, Any], ...]:
-        """The breaks of each indicator, its own and those of what it is made of: indicator, year, reason, document."""
-        return tuple(
-            {"indicator": one.id, "year": each.year, "reason": each.reason, "document": each.document}
-            for each in self.breaks
-            for one in self.indicators.values()
-            if each.series in self.made_of(one)
-        )
-
-    def made_of(self, one: Indicator) -> set[str]:
-        """The indicator itself, the indicators it is made of, and every measure behind them."""
-        parts = [self.made_of(self.indicators[part]) for part in one.parts]
-        return {one.id, *(each.measure for each in one.inputs)}.union(*parts)
-
-    @cached_property
     def farthest(self) -> int:
         """How many years back the formula of one year looks."""
         return max([0, *(each.ago for one in self.indicators.values() for each in one.inputs)])

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from sources import Arrival, Home, load_forms
+from warehouse.breaks import indicator_breaks
 from warehouse.declarations import declarations
 from warehouse.gathered import Facts
 from warehouse.records import Declarations
@@ -216,7 +217,7 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
             *("year_kind", "definition", "document", "verify", "decimals"),
             *("kind", "parts", "official", "least", "most", "ceiling"),
         ),
-        "breaks": pl.DataFrame(known.indicator_breaks),
+        "breaks": pl.DataFrame(indicator_breaks(known)),
         "forms": _forms(),
     }
 
