@@ -224,7 +224,7 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
 
 def _table(things: Iterable[object], *columns: str) -> pl.DataFrame:
     rows = [{name: getattr(thing, name) for name in columns} for thing in things]
-    return pl.DataFrame(rows)
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 def _forms() -> pl.DataFrame:
