@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
 
@@ -88,11 +87,11 @@ def _further(sheet: Sheet, found: list[Match]) -> list[int]:
     rows = below.with_row_index("row", offset=SEARCHED_ROWS + 1).filter(worded) if data else below.clear()
     if rows.is_empty():
         return []
-    known = pl.any_horizontal(half_width(pl.col(name)).is_in(list(_vocabulary())) for name in data)
-    return rows.filter(known)["row"].to_list()
+    vocabulary = list(_vocabulary())
+    words = (half_width(pl.col(name)).str.replace(r"\([^()]*\)$", "") for name in data)
+    return rows.filter(pl.any_horizontal(word.is_in(vocabulary) for word in words))["row"].to_list()
 
 
-@cache
 def _vocabulary() -> frozenset[str]:
     """Every word that stands in a declared header, years left out."""
     texts = (

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from sources import DeclarationError, StopDelivery, forms, load_forms, read
 from tests.sources.files import write_book, write_csv
@@ -164,3 +165,68 @@ def test_two_columns_under_one_header_are_a_mistake(declare: Declare) -> None:
     declare("layout: list", "t,@school,,,,required,,学校", "t,a,all,value,人,,,在校生|学生", "t,b,all,value,人,,,学生")
     with pytest.raises(DeclarationError, match="同用表头“学生”"):
         load_forms()
+
+
+COUNTS = [
+    "t,@region,,,,required,,地区|单位名称",
+    "t,pupils,primary,value,人,required,,在校生",
+    "t,floor_area,all,value,平方米,required,,校舍",
+]
+
+
+def test_two_units_for_a_sheet_go_to_the_columns_they_fit(tmp_path: Path, declare: Declare) -> None:
+    declare("layout: list", *COUNTS)
+    rows = [["2023年"], ["计量单位：万人、平方米"], ["地区", "在校生", "校舍"], ["甲县", 1.5, 7]]
+    (one,) = read(write_book(tmp_path / "a.xlsx", 表=rows)).returns
+    assert [column.unit for column in one.columns] == ["万人", "平方米"]
+
+
+def test_a_row_of_units_and_a_row_of_column_numbers_are_no_data(tmp_path: Path, declare: Declare) -> None:
+    declare("layout: list", *COUNTS)
+    rows = [["2023年"], ["地区", "在校生", "校舍"], ["计量单位", "人", "万平方米"], ["甲", 1, 2], ["甲县", 5, 7]]
+    (one,) = read(write_book(tmp_path / "a.xlsx", 表=rows)).returns
+    assert [column.unit for column in one.columns] == ["人", "万平方米"]
+    assert one.frame.select("row", "region", "c0", "c1").rows() == [(5, "甲县", Decimal(5), Decimal(7))]
+
+
+def test_a_name_merged_downwards_stands_for_all_its_rows(tmp_path: Path, declare: Declare) -> None:
+    declare("layout: list", *COUNTS, "t,@level,,,,optional,,学段")
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("2023年")
+        sheet.write_row("A1", ["地区", "学段", "在校生", "校舍"])
+        sheet.merge_range("A2:A3", "甲县")
+        sheet.write_row("B2", ["小学", 1, 2])
+        sheet.write_row("B3", ["初中", 3, 4])
+    (one,) = read(path).returns
+    assert one.frame.select("region", "level", "year").rows() == [("甲县", "小学", 2023), ("甲县", "初中", 2023)]
+
+
+def test_two_tables_of_one_sheet_and_a_list_printed_on_two_pages(tmp_path: Path, declare: Declare) -> None:
+    declare("layout: list", *COUNTS)
+    head = ["地区", "在校生（人）", "校舍（平方米）"]
+    rows = [["2023年甲表"], head, ["甲县", 1, 2], ["本页小计", 1, 2], ["2023年甲表（续）"], head, ["乙县", 3, 4], [],
+            ["2022年甲表"], head, ["甲县", 5, 6]]  # fmt: skip
+    now, before = read(write_book(tmp_path / "a.xlsx", 表=rows)).returns
+    assert now.frame.select("row", "region", "year", "c0").rows() == [(3, "甲县", 2023, 1), (7, "乙县", 2023, 3)]
+    assert before.frame.select("row", "region", "year", "c0").rows() == [(11, "甲县", 2022, 5)]
+
+
+def test_a_later_header_is_found_far_down_a_long_list(tmp_path: Path, declare: Declare) -> None:
+    declare("layout: list", *COUNTS)
+    head = "地区,在校生（人）,校舍（平方米）"
+    lines = ["2023年", head, *(f"甲{i}县,{i},2" for i in range(1500)), "续表", head, "乙县,7,8"]
+    (one,) = read(write_csv(tmp_path / "a.csv", *lines)).returns
+    assert one.frame.height == 1501 and one.frame.select("row", "region", "c0").row(-1) == (1505, "乙县", Decimal(7))
+
+
+def test_a_school_year_is_the_one_it_begins_in(tmp_path: Path, declare: Declare) -> None:
+    declare("layout: list", *COUNTS)
+    (one,) = read(write_csv(tmp_path / "a.csv", "2023-2024学年初统计", "地区,在校生,校舍", "甲县,1,2")).returns
+    assert one.frame["year"].to_list() == [2023]
+
+
+def test_an_unknown_bracket_over_a_column_is_never_left_out(tmp_path: Path, declare: Declare) -> None:
+    declare("layout: list", *COUNTS)
+    (one,) = read(write_csv(tmp_path / "a.csv", "2023年", "地区,在校生（百户）,校舍", "甲县,1,2")).returns
+    assert one.columns[0].unit == "百户"
