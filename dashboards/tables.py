@@ -1,6 +1,7 @@
 """The published tables: copied sorted into a fresh file, and told apart by a hash of what they say."""
 
 import hashlib
+from contextlib import closing
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -30,6 +31,13 @@ def copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         con.sql("CHECKPOINT publication")
     finally:
         con.sql("DETACH publication")
+
+
+def as_store(path: Path) -> None:
+    """Make a copy of a publication's tables a store again: what is a view there is no table."""
+    with closing(duckdb.connect(path)) as con:
+        for name in PUBLISHED_VIEWS:
+            con.sql(f'DROP TABLE IF EXISTS "{name}"')
 
 
 def _views(con: duckdb.DuckDBPyConnection) -> list[str]:

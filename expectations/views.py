@@ -11,6 +11,8 @@
 `facts_and_figures`  both side by side
 `document_pairs`     two documents, two indicators, the same number of figures: how many of them are equal
 `arrivals`           one row per delivery
+`held_back`          one row per column that no declaration knows
+`layout_changes`     one row per difference between a delivery's layout and last year's
 """
 
 from collections.abc import Iterable
@@ -25,7 +27,7 @@ from warehouse import SUBJECTS
 KEYS = ("region", "year", "level", "release")
 TABLES = tuple(f"current_{subject}" for subject in SUBJECTS)
 SOURCES_OF_ROWS = ("figures", "facts_wide", "arrivals")
-DERIVED = ("document_wide", "figures_wide", "facts_and_figures", "document_pairs")
+DERIVED = ("document_wide", "figures_wide", "facts_and_figures", "document_pairs", "held_back", "layout_changes")
 FACT_PARTS = ("", "__last", "__half", "__address")
 NOT_MEASURES = {"unit", "year", "level", "release", "delivery_id", "sheet", "row"}
 

@@ -74,3 +74,21 @@ SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name, CASE WHEN min(b.fi
 FROM dated a JOIN dated b ON a.digest = b.digest AND a.figures = b.figures AND a.indicator <> b.indicator
   AND (a.received_at, a.delivery_id) < (b.received_at, b.delivery_id)
 GROUP BY a.delivery_id, b.delivery_id;
+
+CREATE OR REPLACE TEMP VIEW held_back AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
+  NULL::SMALLINT AS year, NULL::VARCHAR AS level, any_value(d.release) AS release, delivery_id, h.sheet, place, header,
+  count(cell) AS cells, any_value(CASE WHEN edit_line IS NULL
+    THEN '没有相近的已声明列；要收下它，在 ' || edit_file || ' 增加一行，' || edit_column || ' 列写“' || edit_text || '”'
+    ELSE '最相近的是“' || nearest_header || '”（相似度 ' || round(similarity * 100)::INTEGER || '%）；确为同一内容的，在 '
+      || edit_file || ' 第 ' || edit_line || ' 行 ' || edit_column || ' 列的表头后加“' || edit_text || '”' END) AS nearest,
+  struct_pack(delivery_id := delivery_id, sheet := h.sheet, cell := arg_min(cell, TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER)))
+    AS address
+FROM held_columns h JOIN deliveries d USING (delivery_id) GROUP BY delivery_id, h.sheet, place, header;
+
+CREATE OR REPLACE TEMP VIEW layout_changes AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
+  NULL::SMALLINT AS year, c.level, d.release, kind, header, unit, was_header, was_unit,
+  coalesce(n.name || '，', '') AS measure_name,
+  struct_pack(delivery_id := delivery_id, sheet := c.sheet, cell := NULL::VARCHAR) AS address
+FROM drift c JOIN deliveries d USING (delivery_id)
+LEFT JOIN (SELECT id, name FROM measures UNION ALL SELECT id, name FROM indicators) n ON n.id = c.field
+WHERE against <> 'layout';

@@ -52,14 +52,15 @@ def run(
 
 @app.command(help="help.check")
 def check(files: Annotated[list[Path], typer.Argument(help="help.check.files")]) -> int:
+    from pipelines import check_screen
     from pipelines.preview import preview
 
     for file in files:
-        if not (file.is_file() and os.access(file, os.R_OK)):
+        if not (file.exists() and os.access(file, os.R_OK)):
             raise Refusal("refuse.unreadable", file=file)
     with screens.progress():
         seen = preview(Home.from_environment(), files)
-    screens.preview(seen)
+    check_screen.preview(seen)
     return MISUSED if seen.unreadable else BLOCKED if seen.hard else DONE
 
 

@@ -3,18 +3,16 @@
 import json
 import logging
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from dashboards import numbers
 from pipelines import published, wording
 from pipelines.language import say
 from pipelines.log import LOG
@@ -22,13 +20,10 @@ from pipelines.past import known_on
 from pipelines.published import Row
 from sources import Home
 
-if TYPE_CHECKING:
-    from pipelines.preview import Preview
-
 
 def note(text: str) -> None:
     """One line for the user."""
-    _console().print(text, markup=False, highlight=False, soft_wrap=True)
+    console().print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def complain(text: str) -> None:
@@ -44,7 +39,7 @@ def progress() -> Iterator[None]:
     LOG.setLevel(logging.INFO)
     LOG.addHandler(handler)
     try:
-        with _console().status("") as handler.status:
+        with console().status("") as handler.status:
             yield
         note(say("run.done", seconds=time.monotonic() - begun))
     finally:
@@ -76,7 +71,7 @@ def summary(home: Home) -> None:
     table = Table("", "", title=say("summary.title"), show_header=False, title_justify="left")
     for name, text in told.items():
         table.add_row(say(f"summary.{name}"), text)
-    _console().print(table)
+    console().print(table)
     note(f"{say('run.front_page')} {front_page(home)}")
 
 
@@ -111,7 +106,7 @@ def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None
     if not verdicts and not indicators:
         note(say("show.nothing", region=region["name"], year=shown))
         return
-    _console().rule(say("show.title", region=region["name"], year=shown))
+    console().rule(say("show.title", region=region["name"], year=shown))
     for family, of_family in groupby(verdicts, key=wording.family):
         note(f"\n== {family} ==")
         for verdict in of_family:
@@ -128,36 +123,22 @@ def _history(turned: Row) -> str:
     )
 
 
-def preview(seen: "Preview") -> None:
-    """What a run with these files would do."""
-    for file in seen.known:
-        note(say("check.known", file=file))
-    for each in seen.files:
-        note(say("check.state", file=each["file_name"], state=wording.state(each["state"]), rows=each["rows"]))
-        _problem(each)
-    counted = {"added": seen.added, "changed": seen.changed, "indicators": seen.indicators}
-    note(say("check.would", verdicts=len(seen.verdicts), **counted))
-    _findings(seen.findings)
-    _changes(seen.verdicts)
-    note(say("check.nothing_written"))
-
-
 def _deliveries(rows: list[Row]) -> None:
-    table = _table("status.deliveries", "file", "form", "years", "state", "rows")
+    table = heading("status.deliveries", "file", "form", "years", "state", "rows")
     for each in rows:
         known = (each["form_title"], each["years"], wording.state(each["state"]), f"{each['rows']:,}")
         table.add_row(each["file_name"], *known)
-    _console().print(table)
+    console().print(table)
     for each in rows:
         _problem(each)
 
 
 def _open_findings(rows: list[Row]) -> None:
-    table = _table("status.findings", "rule", "severity", "file", "count")
+    table = heading("status.findings", "rule", "severity", "file", "count")
     for each in rows:
         rule = f"{each['rule']} {each['title'] or ''}"
         table.add_row(rule, wording.severity(each["severity"]), each["file_name"], str(each["n"]))
-    _console().print(table)
+    console().print(table)
 
 
 def _verdict(row: Row, names: dict[str, Row]) -> None:
@@ -177,7 +158,7 @@ def _verdict(row: Row, names: dict[str, Row]) -> None:
 
 
 def _indicators(rows: list[Row]) -> None:
-    table = _table("show.indicators", "indicator", "level", "value", "growth", "source")
+    table = heading("show.indicators", "indicator", "level", "value", "growth", "source")
     for each in rows:
         shown = (
             wording.indicator(each),
@@ -186,32 +167,7 @@ def _indicators(rows: list[Row]) -> None:
             wording.growth(each),
         )
         table.add_row(*shown, wording.address(each["file_name"], each["sheet"], each["cell"]))
-    _console().print(table)
-
-
-def _findings(rows: list[Row]) -> None:
-    note(say("check.findings" if rows else "check.no_findings"))
-    for each in rows:
-        note(f"\n{each['rule']} {wording.severity(each['severity'])}  {each['message']}")
-        note(f"    {say('show.source')}  {wording.address(each['file_name'], each['sheet'], each['cell'])}")
-        note(f"    {say('check.hint')}  {each['hint']}")
-    if rows:
-        note("")
-
-
-def _changes(rows: list[Row]) -> None:
-    """Verdicts that turn, one by one; those that are new or would vanish, counted."""
-    new = Counter(each["after"] for each in rows if each["before"] is None)
-    if new:
-        note(say("check.new_verdicts", counts=wording.counted(new, wording.verdict)))
-    turned = [each for each in rows if each["before"] is not None]
-    if not turned:
-        return
-    table = _table("check.verdicts", "region", "year", "test", "level", "before", "after")
-    for each in turned:
-        sides = (wording.verdict(each[side]) if each[side] else numbers.ABSENT for side in ("before", "after"))
-        table.add_row(each["name"], str(each["year"]), each["test"], wording.level(each["level"]), *sides)
-    _console().print(table)
+    console().print(table)
 
 
 def _problem(delivery: Row) -> None:
@@ -221,14 +177,15 @@ def _problem(delivery: Row) -> None:
             note(said)
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=say(title), title_justify="left")
+def heading(title: str, *columns: str) -> Table:
+    """An empty table under this title (none: without one) with these columns."""
+    table = Table(title=say(title) if title else None, title_justify="left")
     for name in columns:
         table.add_column(say(f"column.{name}"), overflow="fold")
     return table
 
 
-def _console() -> Console:
+def console() -> Console:
     """The terminal, or a page wide enough for tables when the output goes elsewhere."""
     console = Console(highlight=False, markup=False)
     return console if console.is_terminal else Console(highlight=False, markup=False, width=120)

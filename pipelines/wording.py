@@ -6,6 +6,9 @@ from typing import Any
 from dashboards import numbers
 from dashboards.words import words
 from pipelines.language import Speech, catalogue, say, term
+from sources import Form, load_forms
+from sources.text import plain
+from warehouse import declarations
 
 Row = Mapping[str, Any]
 GAP = "百分点"
@@ -27,14 +30,54 @@ def level(identifier: str) -> str:
     return term(identifier, words().levels[identifier])
 
 
-def release(identifier: str) -> str:
-    """`flash` → 快报 / flash."""
-    return term(identifier, words().releases[identifier])
-
-
 def state(identifier: str) -> str:
     """`stopped` → 未采用 / stopped."""
     return term(identifier, words().states[identifier])
+
+
+def release(identifier: str) -> str:
+    """`bulletin` → 公告 / bulletin."""
+    return term(identifier, words().releases[identifier]) if identifier else ""
+
+
+def part(identifier: str) -> str:
+    """`previous` → 上年 / previous."""
+    return term(identifier, words().parts[identifier])
+
+
+def field(name: str) -> str:
+    """A measure or indicator by its id or any of its names."""
+    known = declarations()
+    named = known.names.get(plain(name))
+    if named is None:
+        return name
+    told = known.measures.get(named.id) or known.indicators[named.id]
+    return told.name if Speech.language == "zh" else told.name_en
+
+
+def role(name: str) -> str:
+    """`@region` → 地区 / region."""
+    return say(f"role.{name[1:]}")
+
+
+def reason(identifier: str) -> str:
+    """Why a row is left aside."""
+    return say(f"aside.{identifier}")
+
+
+def form_titles() -> dict[str, str]:
+    """Form id → title."""
+    return {form.id: _titled(form) for form in load_forms().values()}
+
+
+def table_title(form: str, table: str) -> str:
+    """Title of a form and of one of its tables; English has only the form's."""
+    declared = load_forms()[form]
+    return _titled(declared) if Speech.language == "en" else f"{declared.title} · {declared.tables[table].title}"
+
+
+def _titled(form: Form) -> str:
+    return form.title if Speech.language == "zh" else form.title_en
 
 
 def severity(identifier: str) -> str:

@@ -8,9 +8,11 @@ table's title names, `@named` one that the row's `@name` cell names. A column ma
 
 A table's `layout` is `list` (a row per unit, or unit and year), `matrix` (one unit a sheet: a field stands where the
 path of words beside the rows, column `row`, meets the header) or `years` (years as columns; `row` names the rows,
-or the rows are regions). `region` names the region of a table that is about one region only and never prints it.
+or the rows are regions). A line that names several levels stands for as many columns (`sources.spread`). `region`
+names the region of a table that is about one region only and never prints it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,6 +20,7 @@ from pathlib import Path
 from sources.declared import read_csv, read_yaml, records
 from sources.paths import canonical, stub_path
 from sources.problems import DeclarationError
+from sources.spread import speaks, spread
 from sources.text import plain
 
 FOLDER = Path(__file__).parent / "forms"
@@ -35,7 +38,11 @@ ABSENT = "-"
 
 @dataclass(frozen=True, eq=False)
 class Declared:
-    """One row of columns.csv: what is told (`field`, `level`, `part`) and its header per first year of a layout."""
+    """One row of columns.csv: what is told (`field`, `level`, `part`) and its header per first year of a layout.
+
+    `line` is where it stands in the file; `shared` tells whether the line stands for several levels, `spoken` whether
+    it uses `{level}` (see `sources.spread`).
+    """
 
     table: str
     field: str
@@ -45,6 +52,9 @@ class Declared:
     need: str
     row: str
     headers: dict[int, str]
+    line: int = 0
+    shared: bool = False
+    spoken: bool = False
 
     @property
     def is_role(self) -> bool:
@@ -56,10 +66,14 @@ class Declared:
 
     def spellings(self, year: int | None) -> tuple[str, ...]:
         """All headers that mean this column in the layout of a year, the usual one first."""
-        starts = sorted(start for start in self.headers if year is None or start <= year)
-        template = self.headers[starts[-1] if starts else min(self.headers)]
+        template = self.headers[self.start(year)]
         dated = template if year is None else template.format(year=year, previous=year - 1)
         return tuple(canonical(text) for text in dated.split("|"))
+
+    def start(self, year: int | None) -> int:
+        """The first year of the layout that holds in a year (None: the newest)."""
+        starts = sorted(start for start in self.headers if year is None or start <= year)
+        return starts[-1] if starts else min(self.headers)
 
     @cached_property
     def rows(self) -> tuple[str, ...]:
@@ -69,18 +83,20 @@ class Declared:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a form; `fields` tells which field a phrase in the title stands for (for `@title`)."""
+    """One table of a form; `fields` tells which field a phrase in the title stands for (for `@title`), `about` the
+    words by which the sheet's name or title tells it from tables that look alike."""
 
     id: str
     title: str
     layout: str = "list"
     region: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    about: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One declared form with its tables and columns."""
+    """One declared form with its tables and columns; `levels` has the words by which it calls each level."""
 
     id: str
     title: str
@@ -89,6 +105,7 @@ class Form:
     document: str
     tables: dict[str, Table]
     columns: tuple[Declared, ...]
+    levels: dict[str, str] = field(default_factory=dict)
 
     def columns_of(self, table: str) -> list[Declared]:
         return [column for column in self.columns if column.table == table]
@@ -104,20 +121,26 @@ class FormFile:
     release: str
     document: str
     tables: dict[str, dict[str, object]]
+    levels: dict[str, str] = field(default_factory=dict)
 
 
 @cache
 def load_forms() -> dict[str, Form]:
     """Every declared form by id; raises one DeclarationError with all mistakes."""
+    from sources.strict import lines, mistakes  # it needs the words of this module
+
     written = {path.parent.name: read_yaml(path) for path in sorted(FOLDER.glob("*/form.yaml"))}
-    forms = {name: _form(read) for name, read in records(FormFile, written, "form.yaml").items()}
-    mistakes = [mistake for form in forms.values() for mistake in _mistakes(form)]
-    if mistakes:
-        raise DeclarationError(mistakes)
+    files = records(FormFile, written, "form.yaml")
+    if wrong := [each for name in files for each in lines(name, FOLDER / name / "columns.csv")]:
+        raise DeclarationError(wrong)
+    forms = {name: _form(read) for name, read in files.items()}
+    if wrong := [each for form in forms.values() for each in mistakes(form)]:
+        raise DeclarationError(wrong)
     return forms
 
 
 def _form(written: FormFile) -> Form:
+    called = {level: plain(words) for level, words in written.levels.items()}
     rows = read_csv(FOLDER / written.id / "columns.csv")
     return Form(
         id=written.id,
@@ -126,55 +149,24 @@ def _form(written: FormFile) -> Form:
         release=written.release,
         document=written.document,
         tables=records(Table, written.tables, f"{written.id}/form.yaml"),
-        columns=tuple(_declared(row) for row in rows),
+        columns=tuple(each for line, row in enumerate(rows, 2) for each in _declared(row, line, called)),
+        levels=called,
     )
 
 
-def _declared(row: dict[str, str]) -> Declared:
-    years = {int(name): plain(text) for name, text in row.items() if name.isdigit() and text}
-    return Declared(
-        table=row["table"],
-        field=row["field"],
-        level=row["level"],
-        part=row["part"],
-        unit=row["unit"],
-        need=row["need"] or "required",
-        row=plain(row.get("row", "")),
-        headers=years,
-    )
-
-
-def _mistakes(form: Form) -> list[str]:
-    where = f"{form.id}/columns.csv"
-    unknown = [f"{where}：表 {c.table} 未在 form.yaml 声明" for c in form.columns if c.table not in form.tables]
-    unused = [f"{where}：表 {t} 没有任何列" for t in form.tables if not form.columns_of(t)]
-    parts = [
-        f"{where}：{c.field} 的 part “{c.part}” 不认识" for c in form.columns if not c.is_role and c.part not in PARTS
-    ]
-    roles = [
-        f"{where}：角色 {c.field} 不认识"
-        for c in form.columns
-        if c.field.startswith("@") and c.field not in ROLES | NAMED_ELSEWHERE
-    ]
-    needs = [f"{where}：need “{c.need}” 不认识" for c in form.columns if c.need not in ("required", "optional")]
-    empty = [f"{where}：{c.field} 没有任何年份的表头" for c in form.columns if not c.headers]
-    layouts = [
-        f"{form.id}/form.yaml：表 {t.id} 的 layout “{t.layout}” 不认识（只能是 {'、'.join(sorted(LAYOUTS))}）"
-        for t in form.tables.values()
-        if t.layout not in LAYOUTS
-    ]
-    return unknown + unused + parts + roles + needs + empty + layouts + _ambiguous(form)
-
-
-def _ambiguous(form: Form) -> list[str]:
-    """Two columns of one table that the newest layout prints under the same words."""
-    claimed: dict[tuple[str, str, str], Declared] = {}
-    mistakes = []
-    for column in (each for each in form.columns if each.headers):
-        for text in column.spellings(None):
-            for row in column.rows or ("",):
-                first = claimed.setdefault((column.table, text, row), column)
-                if text != ABSENT and first is not column:
-                    said = f"表 {column.table} 的 {first.field} 和 {column.field} 同用表头“{text}”"
-                    mistakes.append(f"{form.id}/columns.csv：{said}")
-    return mistakes
+def _declared(row: dict[str, str], line: int, called: dict[str, str]) -> Iterator[Declared]:
+    """The columns one line stands for: one, or one per level it names."""
+    for each in spread(row, called):
+        yield Declared(
+            table=each["table"],
+            field=each["field"],
+            level=each["level"],
+            part=each["part"],
+            unit=each["unit"],
+            need=each["need"] or "required",
+            row=plain(each.get("row", "")),
+            headers={int(name): plain(text) for name, text in each.items() if name.isdigit() and text},
+            line=line,
+            shared=len(row["level"].split()) > 1,
+            spoken=speaks(row),
+        )

@@ -5,14 +5,14 @@ from dataclasses import replace
 from functools import cache
 
 from sources.context import context_of
-from sources.forms import ABSENT, Declared, Form, load_forms
+from sources.forms import ABSENT, Declared, Form, Table, load_forms
 from sources.grid import Sheet
 from sources.header import Header, Lines, begins_header, is_figure
 from sources.heads import Head
 from sources.match import Cell, Match
 from sources.paths import year_of
 from sources.stub import Stub, rows_of, stubs_of
-from sources.text import years_in
+from sources.text import plain, years_in
 
 COORDINATES = frozenset({"编号", "行次", "代码", "序号", "行号", "乙"})  # columns that number the rows
 
@@ -23,10 +23,24 @@ def recognise(sheet: Sheet, header: Header, book_years: list[int]) -> Match | No
     printed = [year for head in header.heads.values() for year in years_in(head.printed)]
     years = (*context.years, *printed) or tuple(years_in(sheet.name)) or tuple(book_years)
     starts = (
-        Match(form, table, header, context, years) for form in load_forms().values() for table in form.tables.values()
+        Match(form, table, header, context, years)
+        for form in load_forms().values()
+        for table in form.tables.values()
+        if _meant(form, table, plain(sheet.name), context.title)
     )
     matches = (MATCHERS[start.table.layout](sheet, start) for start in starts)
     return max((match for match in matches if match), key=lambda match: match.score, default=None)
+
+
+def _meant(form: Form, table: Table, *said: str) -> bool:
+    """Of tables that look alike, whether the name of the sheet, else the title, speaks of this one and no other."""
+    if not table.about:
+        return True
+    for text in said:
+        named = {each.id for each in form.tables.values() if any(plain(word) in text for word in each.about)}
+        if named:
+            return named == {table.id}
+    return False
 
 
 def _listed(sheet: Sheet, start: Match) -> Match | None:

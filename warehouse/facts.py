@@ -8,6 +8,7 @@ import polars as pl
 
 from sources import Column, Problem, Return
 from warehouse.gathered import KEYS, Facts
+from warehouse.held import held_columns
 from warehouse.records import SUBJECTS, Declarations
 
 AMOUNT = pl.Decimal(18, 6)
@@ -17,6 +18,7 @@ TELLING = ["masked", "negative", "positive"]  # cells without a number that say 
 def add(facts: Facts, one: Return, rows: pl.DataFrame, known: Declarations, where: str) -> list[Problem]:
     """Put the facts of one return where they belong; returns problems found on the way (cells told twice)."""
     facts.notes.append(_notes(one))
+    facts.unknown.append(held_columns(one))
     if any(column.field == "" for column in one.columns):
         long = _figures(one, rows, list(one.columns), known)
         if problems := _told_twice(long, where):
@@ -86,9 +88,8 @@ def _figures(one: Return, rows: pl.DataFrame, columns: list[Column], known: Decl
         field=pl.col("field").replace(_identities(known)) if first.field else pl.col("field"),
     )
     numbers = [pl.col(part).is_not_null() for part in ("value", "previous", "growth")]
-    return joined.filter(
-        pl.any_horizontal(*numbers, *(pl.col(f"{p}_note").is_in(TELLING) for p in ("value", "growth")))
-    )
+    notes = [pl.col(f"{part}_note").is_in(TELLING) for part in ("value", "growth")]
+    return joined.filter(pl.any_horizontal(*numbers, *notes))
 
 
 def _value_unit(parts: dict[str, Column], known: Declarations) -> str:

@@ -18,6 +18,7 @@ class Facts:
     figures: list[pl.DataFrame] = field(default_factory=list)
     layouts: list[pl.DataFrame] = field(default_factory=list)
     notes: list[pl.DataFrame] = field(default_factory=list)
+    unknown: list[pl.DataFrame] = field(default_factory=list)
     held: list[pl.DataFrame] = field(default_factory=list)
     schools: list[pl.DataFrame] = field(default_factory=list)
     delivered: list[pl.DataFrame] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Facts:
         return self.subjects | {
             "published_figures": self.figures,
             "layouts": self.layouts,
+            "held_columns": self.unknown,
             "cell_notes": self.notes,
             "held_rows": self.held,
             "school_entries": self.schools,

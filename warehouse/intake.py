@@ -13,6 +13,7 @@ from sources.forms import FOLDER as FORMS
 from warehouse.decisions import Decisions, read_decisions
 from warehouse.declarations import FOLDER as MEANINGS
 from warehouse.declarations import declarations
+from warehouse.drifts import renew_drift
 from warehouse.expected import Expected, read_expected, renew_expected
 from warehouse.identity import Context
 from warehouse.register import NAMING_SCHOOLS, registered_schools, renew_schools
@@ -38,10 +39,12 @@ def receive(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Itera
         yield from _read(con, home, judge, by_hand.decisions)
         remember_reading(con, digest)
     con.sql("DELETE FROM deliveries WHERE state = 'arriving'")
-    taking = Taking(con, judge, by_hand.decisions, register, known_deliveries(con))
+    known = known_deliveries(con)
+    taking = Taking(con, judge, by_hand.decisions, register, dict(known))
     for arrival in take_in(home):
         yield from taking.take(arrival, Unpacking(home))
         arrival.forget()
+    renew_drift(con, taking.known.keys() - known.keys())
     yield from _conclude(con, home, judge, by_hand, register)
 
 
@@ -86,6 +89,7 @@ def _read(con: Connection, home: Home, judge: Judge, decisions: Decisions, which
         record, facts = understand(again, judge, Context(again.sender, decisions, register))
         keep(con, record, facts)
         yield record
+    renew_drift(con, known_deliveries(con))
 
 
 def declared_digest(home: Home) -> str:

@@ -27,6 +27,12 @@ FIXED = {
         kind VARCHAR, county VARCHAR, ownership VARCHAR, urban_rural VARCHAR""",
     "expected_returns": """unit VARCHAR, form VARCHAR, year SMALLINT, due DATE, basis VARCHAR, status VARCHAR,
         delivery_id VARCHAR""",
+    "held_columns": """delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, sheet VARCHAR, place VARCHAR,
+        header VARCHAR, cell VARCHAR, text VARCHAR, nearest VARCHAR, nearest_level VARCHAR, nearest_header VARCHAR,
+        similarity DOUBLE, edit_file VARCHAR, edit_line INTEGER, edit_column SMALLINT, edit_text VARCHAR""",
+    "drift": """delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, against VARCHAR, sheet VARCHAR, kind VARCHAR,
+        field VARCHAR, level VARCHAR, part VARCHAR, place VARCHAR, header VARCHAR, unit VARCHAR, was_place VARCHAR,
+        was_header VARCHAR, was_unit VARCHAR, similarity DOUBLE""",
     "read_with": "digest VARCHAR",
     "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "levels": "id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER",
@@ -74,8 +80,8 @@ FROM {source} JOIN accepted USING (delivery_id)
 WINDOW same AS (PARTITION BY unit, year, level, release, form)
 """
 LATEST = "CASE WHEN arrival = max(arrival) FILTER (WHERE {name} IS NOT NULL) OVER same THEN {name} END AS {name}"
-DELIVERED = (*SUBJECTS, "published_figures", "layouts", "cell_notes", "held_rows", "delivered_units",
-             "school_entries")  # fmt: skip
+DELIVERED = (*SUBJECTS, "published_figures", "layouts", "cell_notes", "held_columns", "drift", "held_rows",
+             "delivered_units", "school_entries")  # fmt: skip
 
 
 def tables(known: Declarations) -> dict[str, str]:

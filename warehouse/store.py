@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from sources import Arrival, Home, load_forms
+from sources import Arrival, Home, Reading, load_forms
 from warehouse.breaks import indicator_breaks
 from warehouse.declarations import declarations
 from warehouse.gathered import Facts
@@ -102,6 +102,7 @@ class Record:
     rows: int = 0
     problem: str | None = None
     note: str | None = None
+    reading: Reading | None = None  # what was understood of the file; not kept in the store
 
     def frame(self) -> pl.DataFrame:
         arrived = self.arrival

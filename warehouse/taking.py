@@ -43,7 +43,7 @@ class Taking:
         try:
             for member in unpacking.members(zipped):
                 for record in self.take(member, unpacking):
-                    records.append(record)
+                    records.append(replace(record, reading=None))  # a zip may hold thousands of files
                     yield record
         except StopDelivery as stop:
             yield self._keep(Record(zipped, "unreadable", problem=str(stop)))

@@ -59,4 +59,4 @@ def _record(arrival: Arrival, reading: Reading, state: str, problem: str | None 
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     first = reading.returns[0]
     said = "\n".join(reading.notes) or None
-    return Record(arrival, state, first.form, first.title, span, first.release, reading.rows, problem, said)
+    return Record(arrival, state, first.form, first.title, span, first.release, reading.rows, problem, said, reading)

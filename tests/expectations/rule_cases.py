@@ -107,6 +107,33 @@ def _unnamed_break(value: float) -> Case:
     return write
 
 
+def _held(cell: str) -> Case:
+    """A column H that no declaration knows."""
+    about = {"form": "grades", "sheet": "", "place": "H", "header": "在读人数", "cell": cell}
+    edit = {"edit_file": "sources/forms/grades/columns.csv", "edit_line": None, "edit_column": 2012, "edit_text": "x"}
+    return lambda paper: put(paper.con, "held_columns", delivery_id=paper.id, text="5", **about, **edit)
+
+
+def _changed(kind: str, unit: str, was: str) -> Case:
+    """A column that differs from last year's."""
+    about = {
+        "form": "grades",
+        "against": "last",
+        "sheet": "",
+        "field": "pupils",
+        "level": "primary",
+    }
+    here = {
+        "place": "H",
+        "header": "在校生数",
+        "unit": unit,
+        "was_place": "G",
+        "was_header": "在校生数",
+        "was_unit": was,
+    }
+    return lambda paper: put(paper.con, "drift", delivery_id=paper.id, kind=kind, part="value", **about, **here)
+
+
 SOURCES = {"fiscal_funding": 70, "private_school_funding": 5, "donations": 5, "operating_income": 15}
 CASES: dict[str, tuple[Case, Case]] = {
     "F-001": (_gap(-0.03, 0.65, 0.62), _gap(-0.03, 0.62, 0.65)),
@@ -168,4 +195,6 @@ CASES: dict[str, tuple[Case, Case]] = {
     "I-002": (_figure("pupil_teacher_ratio", 0.05), _figure("pupil_teacher_ratio", 17.1)),
     "D-001": (_state("unreadable"), _state("accepted")),
     "D-002": (_twin(2.018), _twin(2.019)),
+    "L-001": (_held("H5"), lambda paper: None),
+    "L-002": (_changed("unit", "万元", "亿元"), _changed("renamed", "元", "元")),
 }  # fmt: skip

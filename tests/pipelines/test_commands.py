@@ -33,7 +33,7 @@ def test_the_catalogue_speaks_both_languages_with_the_same_names() -> None:
 
 def test_every_sentence_of_the_catalogue_is_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in Path(homes.__file__).parent.glob("*.py"))
-    made = ("usage.", "column.", "summary.", "show.", "severity.", "unit.")
+    made = ("usage.", "column.", "summary.", "show.", "severity.", "unit.", "role.", "aside.", "drift.")
     assert [
         key for key in catalogue() if f'"{key}"' not in code and f"'{key}'" not in code and not key.startswith(made)
     ] == []
@@ -215,8 +215,10 @@ class TestDryRun:
         told = capsys.readouterr().out
         for words in (
             "此前已收到同一文件",
-            "信.txt：无法读取",
-            "新增 0 个值、修改 0 个值；影响 0 个指标值、0 个法定结论",
+            "“信.txt”无法读取",
+            "新增 0 个值、修改 0 个值、作废 0 个值",
+            "影响 0 个指标值",
+            "影响 0 个法定结论",
         ):
             assert words in told
 
