@@ -22,6 +22,7 @@ from dashboards.sheets import sheet
 from dashboards.verdicts import Row, Verdict
 from dashboards.views import View, front, views
 from dashboards.words import words
+from warehouse import states
 
 HERE = Path(__file__).parent
 MOST_LINES = 5
@@ -53,7 +54,9 @@ def environment(facts: Facts) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(facts=facts, words=words(), numbers=numbers, paged=set(facts.shown_regions), views=views())
+    env.globals.update(
+        facts=facts, words=words(), states=states(), numbers=numbers, paged=set(facts.shown_regions), views=views()
+    )
     return env
 
 

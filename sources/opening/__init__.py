@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sources.grid import Sheet
 from sources.opening.documents import document
-from sources.opening.kinds import DOCX, EMPTY, HTML, LOCKED, READABLE, TEXT, TORN, ZIP, Kind, kind_of
+from sources.opening.kinds import DOCX, EMPTY, HTML, LARGE, LOCKED, READABLE, TEXT, TORN, ZIP, Kind, kind_of
+from sources.opening.limits import MIB, MOST_FILE
 from sources.opening.texts import text_file, too_long
 from sources.opening.web import web_page
 from sources.opening.workbooks import workbook
@@ -20,6 +21,7 @@ __all__ = ["Opened", "grids", "opened"]
 ANSWERS = {
     EMPTY: ("文件是空的，没有内容", "请重新复制或导出后再报送"),
     LOCKED: ("文件有密码", "请去掉密码后再报送"),
+    LARGE: (f"文件超过 {MOST_FILE // MIB:,} MB", "请拆成几个文件报送"),
     TORN: ("文件不完整，打不开", "请重新复制或导出后再报送"),
     ZIP: ("这是一个压缩包", "请把压缩包放入 inbox，其中的文件会逐个读取"),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from xml.parsers import expat
 
 from sources.grid import Sheet
+from sources.opening.limits import MOST_PAGE, MOST_TABLE
 from sources.opening.package import Package, package
 from sources.opening.spread import Spread, TooLarge
 from sources.problems import Problem, StopDelivery
@@ -36,6 +37,8 @@ def document(path: Path, shown: str) -> list[Sheet]:
 
 
 def _parse(parts: Package, found: "_Tables") -> None:
+    if parts.size(DOCUMENT) > MOST_PAGE:
+        raise TooLarge
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = found.start, found.end
@@ -96,6 +99,7 @@ class _Tables:
         self._words: list[str] = []
         self._reading = False
         self._fallback = 0
+        self._cells = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._fallback += name.endswith(" Fallback")
@@ -133,6 +137,9 @@ class _Tables:
         elif known == "tc" and self._open and self._open[-1].rows:
             table = self._open[-1]
             table.rows[-1].append(("\n".join(filter(None, table.texts)), table.span, table.vertical))
+            self._cells += 1
+            if self._cells > MOST_TABLE:
+                raise TooLarge
         elif known == "tbl":
             self._close(self._open.pop())
 
@@ -146,7 +153,7 @@ class _Tables:
         elif NOTE.match(plain(text)) and self.done and not self._above:
             self.done[-1][2].append(text)
         elif text:
-            self._above.append(text)
+            self._above = [*self._above[1 - MOST_ABOVE :], text]
 
     def _close(self, table: _Table) -> None:
         inner = bool(self._open)

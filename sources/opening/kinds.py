@@ -4,6 +4,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sources.opening.limits import MOST_FILE
+
 HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
@@ -30,6 +32,7 @@ HTML = Kind("html", "网页", (".html", ".htm"))
 ZIP = Kind("zip", "zip 压缩包", (".zip",))
 EMPTY = Kind("empty", "空文件")
 LOCKED = Kind("locked", "加密的 Office 文件")
+LARGE = Kind("large", "太大的文件")
 TORN = Kind("torn", "不完整的压缩文件")
 READABLE = (XLSX, XLS, XLSB, ODS, DOCX, TEXT, HTML)
 
@@ -59,6 +62,8 @@ def kind_of(path: Path) -> Kind:
         return EMPTY
     if head.startswith(ZIPPED):
         return _zipped(path)
+    if path.stat().st_size > MOST_FILE:
+        return LARGE
     if head.startswith(OLE):
         return _ole(path)
     bare = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()

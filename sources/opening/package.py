@@ -40,10 +40,14 @@ class Package:
         """A small part whole; empty when the package has none of that name."""
         if name not in self.names:
             return b""
-        if self._zip.getinfo(name).file_size > MOST_XML:
+        if self.size(name) > MOST_XML:
             raise self.stop(f"内部部件 {name} 大得不合常理")
         with self.stream(name) as stream:
             return stream.read()
+
+    def size(self, name: str) -> int:
+        """Bytes of a part when unpacked."""
+        return self._zip.getinfo(name).file_size
 
     def tree(self, name: str) -> ET.Element:
         """A small XML part; entity tricks are refused before anything is expanded."""

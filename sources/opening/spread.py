@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from sources.grid import Merge, Sheet
-from sources.opening.limits import MOST_CELLS, MOST_SPAN
+from sources.opening.limits import MOST_SPAN, MOST_TABLE
 from sources.text import letter
 
 
@@ -32,7 +32,7 @@ class Spread:
         while (row, column) in self.taken:
             column += 1
         columns, rows = min(max(columns, 1), MOST_SPAN), min(max(rows, 1), MOST_SPAN)
-        if len(self.taken) + columns * rows > MOST_CELLS // 100:
+        if len(self.taken) + columns * rows > MOST_TABLE:
             raise TooLarge
         self.taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
         self.cells[row, column] = text

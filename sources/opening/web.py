@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from sources.grid import Sheet
+from sources.opening.limits import MOST_PAGE
 from sources.opening.spread import Spread, TooLarge
 from sources.opening.texts import decoded
 from sources.problems import Problem, StopDelivery
@@ -15,6 +16,8 @@ CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*(gb\w*)", re.IGNORECASE)
 
 def web_page(path: Path, shown: str) -> list[Sheet]:
     """Every outermost table of a page as a sheet; raises StopDelivery when it has none."""
+    if path.stat().st_size > MOST_PAGE:
+        raise StopDelivery([_too_large(shown)])
     content = path.read_bytes()
     text = content.decode("gb18030", "strict") if _chinese(content) else decoded(content, shown)
     tables = _Tables()
@@ -22,10 +25,14 @@ def web_page(path: Path, shown: str) -> list[Sheet]:
         tables.feed(text)
         tables.close()
     except TooLarge as error:
-        raise StopDelivery([Problem(shown, "网页里的表格大得不合常理", "请另存为 .xlsx 再报送")]) from error
+        raise StopDelivery([_too_large(shown)]) from error
     if not tables.done:
         raise StopDelivery([Problem(shown, "这是一个网页，里面没有表格", "请报送原始表格")])
     return [table.sheet(f"表格{i}" if len(tables.done) > 1 else "", [], []) for i, table in enumerate(tables.done, 1)]
+
+
+def _too_large(shown: str) -> Problem:
+    return Problem(shown, "网页里的表格大得不合常理", "请另存为 .xlsx 再报送")
 
 
 def _chinese(content: bytes) -> bool:

@@ -8,32 +8,17 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 import fastexcel
 import xlsxwriter
 
 from sources import read
 from sources.forms import load_forms
+from tests.benchmarks.timing import paired, report
 
-RUNS = 3
 ROWS = 50_000
-
-
-def seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float, float]:
-    """Medians of both, run in turn after one warm-up each, and the median of their ratios."""
-    first(), second()
-    pairs = [(seconds(first), seconds(second)) for _ in range(RUNS)]
-    return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
 
 
 def python(*arguments: str, **environment: str) -> Callable[[], object]:
@@ -50,11 +35,6 @@ def long_list(path: Path) -> Path:
         for row in range(1, ROWS + 1):
             sheet.write_row(row, 0, ["110000", "北京市", 1000 + row % 9000, *range(row, row + len(headers) - 3)])
     return path
-
-
-def report(name: str, figures: tuple[float, float, float]) -> None:
-    first, second, ratio = figures
-    print(f"{name:18} {ratio:6.2f}   ({first:.2f} s / {second:.2f} s)")
 
 
 def main() -> None:

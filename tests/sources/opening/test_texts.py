@@ -45,6 +45,13 @@ class TestTextFiles:
         with pytest.raises(StopDelivery, match="编码"):
             opened(path)
 
+    def test_a_file_too_large_to_be_read_whole(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sources.opening.kinds.MOST_FILE", 5)
+        path = tmp_path / "表.csv"
+        path.write_text("地区,数\n", encoding="utf-8")
+        with pytest.raises(StopDelivery, match="请拆成几个文件"):
+            opened(path)
+
     def test_a_cell_of_a_megabyte(self, tmp_path: Path) -> None:
         path = tmp_path / "表.csv"
         path.write_text(f"地区,备注\n甲,{'长' * 40_000}\n", encoding="utf-8")
@@ -126,6 +133,12 @@ class TestDocuments:
         doctype = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         with pytest.raises(StopDelivery, match="实体"):
             opened(making.docx(tmp_path / "a.docx", making.table([making.cell("&b;")]), doctype))
+
+    @pytest.mark.parametrize(("limit", "most"), [("MOST_TABLE", 3), ("MOST_PAGE", 100)])
+    def test_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
+        monkeypatch.setattr(f"sources.opening.documents.{limit}", most)
+        with pytest.raises(StopDelivery, match="大得不合常理"):
+            opened(making.docx(tmp_path / "a.docx", making.table([making.cell("1")] * 4)))
 
     def test_damaged(self, tmp_path: Path) -> None:
         with pytest.raises(StopDelivery, match="损坏"):
