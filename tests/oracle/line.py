@@ -13,11 +13,11 @@ PUBLISHED = Path(__file__).parent / "published"
 
 
 @contextmanager
-def through_the_line(root: Path, *files: str) -> Iterator[Connection]:
-    """The store after these files of `published` were received, checked, computed and judged; all must be accepted."""
+def through_the_line(root: Path, *files: str | Path) -> Iterator[Connection]:
+    """The store after these files (names: of `published`) were received, checked, computed, judged; all accepted."""
     home = Home(root).create()
     for name in files:
-        copyfile(PUBLISHED / name, home.inbox / name)
+        copyfile(PUBLISHED / name, home.inbox / Path(name).name)
     with open_store(home) as con:
         refused = [record for record in receive(con, home, check_return) if record.state != "accepted"]
         assert refused == []
