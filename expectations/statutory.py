@@ -9,6 +9,7 @@ import polars as pl
 from expectations.compile import Years
 from expectations.declared import HERE
 from expectations.duties import StatutoryTest, statutory
+from expectations.partial import find_partial
 from expectations.tables import prepare
 from expectations.text import in_years
 from warehouse import Declarations, declarations, transaction
@@ -30,6 +31,7 @@ def judge(con: Con, years: Sequence[int] | None = None) -> int:
     wanted: Years = None if years is None else tuple(years)
     prepare(con)
     _declare(con, wanted)
+    find_partial(con, sorted({each for test in statutory().tests for each in test.indicators}), declarations())
     for name in SCRIPTS:
         con.execute((HERE / "verdicts" / f"{name}.sql").read_text(encoding="utf-8"))
     with transaction(con):

@@ -30,4 +30,4 @@ CREATE OR REPLACE TEMP MACRO untold(indicator, name, year) AS
 CREATE OR REPLACE TEMP MACRO missing_input(name, held, number, value, by_value, basis, note, sign) AS CASE
   WHEN held THEN name || '（暂不采用）' WHEN number IS NOT NULL OR (NOT by_value AND basis = 'break') THEN NULL
   WHEN sign IS NOT NULL THEN name || '增长率的数值（文件只说' || told_sign(sign) || '）'
-  WHEN note = 'masked' THEN name || '（数字被遮蔽）' WHEN by_value OR value IS NULL THEN name ELSE '上年' || name END;
+  WHEN note = 'masked' THEN name || '（数字被遮蔽）' WHEN note IS NOT NULL THEN name || '（缺' || note || '）' WHEN by_value OR value IS NULL THEN name ELSE '上年' || name END;

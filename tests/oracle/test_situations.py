@@ -32,6 +32,7 @@ ROWS = [
     "2024,示例县,合计,土地出让收益计提教育资金,150,万元,,,,,丙",
     "2024,示例县,小学,教师工资总额,8000,万元,,,,,丙",
     "2024,示例县,小学,教师工资统计人数,1000,人,,,,,丙",
+    "2024,示例县,合计,教师培训经费,30,万元,,,,,丙",
     "2024,示例县,合计,公务员工资总额,900,万元,,,,,丙",
     "2024,示例县,合计,公务员工资统计人数,100,人,,,,,丙",
 ]
@@ -86,6 +87,12 @@ def test_nothing_is_owed_on_a_base_that_is_not_positive(con: Con) -> None:
 def test_two_averages_are_compared_and_the_gap_told_in_money(con: Con) -> None:
     told = verdicts(con, "F7", "verdict", "gap", "gap_unit", "shortfall")
     assert told[2024, "primary"] == ("fail", -10000.0, "元", 1000.0)
+
+
+def test_a_ratio_without_its_denominator_names_what_is_lacking(con: Con) -> None:
+    assert verdicts(con, "F5", "verdict", "missing") == {
+        (2024, "all"): ("insufficient", ["教师培训经费占公用经费预算比例（缺公用经费预算总额）"])
+    }
 
 
 def test_what_next_year_asks_follows_the_declared_growth(con: Con) -> None:
