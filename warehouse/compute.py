@@ -1,24 +1,29 @@
-"""Indicator values with growth and evidence, for the years asked for, in one transaction."""
+"""Indicator values with growth and evidence, for the years and regions asked for, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from warehouse.declarations import declarations
 from warehouse.evidence import build_evidence
 from warehouse.growth import build_growth
+from warehouse.scope import Scope
 from warehouse.store import Connection, transaction
 from warehouse.values import KEY, build_values
 
 
-def compute_indicators(con: Connection, years: Sequence[int] | None = None) -> int:
-    """Compute every indicator of these years (None: all) from accepted facts that no hard rule holds back.
+def compute_indicators(
+    con: Connection, years: Sequence[int] | None = None, regions: Collection[str] | None = None
+) -> int:
+    """Compute every indicator of these years and regions (None: all) from accepted facts that no hard rule holds back.
 
-    Growth needs the year before, so that is read too. Returns the number of indicator values written.
+    Growth needs the year before, so that is read too. With regions, the regions above them are computed as well, and
+    what stands beside them in the tree is taken as it was last computed. Returns the number of values written.
     """
     known = declarations()
-    build_values(con, known, _back(years, 1), _back(years, 1 + known.farthest))
+    scope = Scope.of(con, years, regions)
+    build_values(con, known, scope)
     build_growth(con, known)
     build_evidence(con, known)
-    written = _back(years, 0)
+    written = scope.rows()
     with transaction(con):
         for table, source in WRITTEN.items():
             con.sql(f"DELETE FROM {table} WHERE {written}")
@@ -27,7 +32,7 @@ def compute_indicators(con: Connection, years: Sequence[int] | None = None) -> i
 
 
 ALTERNATIVES = f"""
-SELECT {KEY}, basis, numerator, denominator, value, coverage
+SELECT {KEY}, basis, numerator, denominator, squares, value, coverage
 FROM candidates ANTI JOIN chosen_values USING ({KEY}, scope, basis)
 """
 WRITTEN = {
@@ -35,11 +40,3 @@ WRITTEN = {
     "indicator_alternatives": f"{ALTERNATIVES} ORDER BY {KEY}, basis",
     "evidence": f"SELECT * FROM new_evidence ORDER BY {KEY}, part, label, delivery_id, sheet, cell",
 }
-
-
-def _back(years: Sequence[int] | None, span: int) -> str:
-    """SQL predicate on `year`: these years and so many before each of them."""
-    if years is None:
-        return "true"
-    wanted = sorted({year for one in years for year in range(one - span, one + 1)})
-    return f"year IN ({', '.join(map(str, wanted)) or 'NULL'})"

@@ -30,8 +30,7 @@ def build_crossing(con: Connection, known: Declarations, years: str, back: str) 
         )
     )
     con.sql(f"CREATE OR REPLACE TEMP TABLE system_of AS {_systems(known)}")
-    values = " UNION ALL BY NAME ".join(_at(one, level, years) for one, level in crossing)
-    con.sql(f"INSERT INTO sums BY NAME {values}")
+    con.sql(f"INSERT INTO sums BY NAME {_wide(crossing, years)}")
 
 
 # What was told years ago need not have the release of what is told now: the most final one then stands in.
@@ -46,56 +45,85 @@ def _systems(known: Declarations) -> str:
     return f"SELECT * FROM (VALUES {rows or '(NULL, NULL)'}) AS of_region(region, system)"
 
 
-def _at(one: Indicator, level: str, years: str) -> str:
-    """One indicator at one level: its sides, and how many of the children expected there tell all of it."""
-    inputs = sorted(one.inputs)
-    shares = ", ".join(f"{_final(each, each.measure + '__c')} / {_alias(each)}_expected.children" for each in inputs)
-    joins = " ".join(dict.fromkeys(_joined(each, level) for each in inputs))
+def _wide(crossing: list[tuple[Indicator, str]], years: str) -> str:
+    """All of them side by side over one row per region, year and release, then one below the other."""
+    places = sorted({_resolved(each, level) for one, level in crossing for each in one.inputs})
+    levels = sorted({level for _, level in crossing})
+    joins = " ".join([*map(_joined, places), *map(_expected, levels)])
+    columns = ", ".join(_columns(one, level) for one, level in crossing)
+    groups = ", ".join(f"({name}__n, {name}__d, {name}__c) AS '{name}'" for name in (_name(*each) for each in crossing))
     return f"""
-        SELECT base.region, base.year, '{level}' AS level, '{one.id}' AS indicator, base.release, base.own,
-            CAST({_by_system(one, "numerator")} AS DECIMAL(38,6)) AS numerator,
-            CAST({_by_system(one, "denominator")} AS DECIMAL(38,6)) AS denominator,
-            CASE WHEN base.own THEN 1 ELSE coalesce(least(1, {shares}) * expected.children, 1) END AS children
-        FROM (SELECT DISTINCT region, year, release, own FROM measure_sums WHERE {years}) AS base
-        LEFT JOIN expected ON (expected.region, expected.year, expected.level) = (base.region, base.year, '{level}')
-        LEFT JOIN system_of ON system_of.region = base.region {joins}
-        WHERE numerator IS NOT NULL{" AND denominator IS NOT NULL" if one.denominator else ""}"""
+        SELECT region, year, split_part(which, '__', 2) AS level, split_part(which, '__', 1) AS indicator, release, own,
+            numerator, denominator, children
+        FROM (
+            SELECT base.*, {columns}
+            FROM (SELECT DISTINCT region, year, release, own FROM measure_sums WHERE {years}) AS base
+            LEFT JOIN system_of USING (region) {joins})
+        UNPIVOT INCLUDE NULLS ((numerator, denominator, children) FOR which IN ({groups}))
+        WHERE numerator IS NOT NULL"""
 
 
-def _by_system(one: Indicator, side: str) -> str:
+def _name(one: Indicator, level: str) -> str:
+    return f"{one.id}__{level}"
+
+
+def _columns(one: Indicator, level: str) -> str:
+    """Both sides of one indicator at one level, and how many of the children expected there tell all of it."""
+    inputs = sorted(one.inputs)
+    shares = ", ".join(
+        f"{_final(each, level, each.measure + '__c')} / {_alias(each, level)}_expected.children" for each in inputs
+    )
+    name = _name(one, level)
+    over, under = (_by_system(one, level, side) for side in SIDES)
+    whole = f"CASE WHEN {under} IS NOT NULL THEN {over} END" if one.denominator else over
+    return f"""
+        CAST({whole} AS DECIMAL(38,6)) AS {name}__n, CAST({under} AS DECIMAL(38,6)) AS {name}__d,
+        CASE WHEN base.own THEN 1 ELSE coalesce(least(1, {shares}) * {level}_here.children, 1) END AS {name}__c"""
+
+
+def _by_system(one: Indicator, level: str, side: str) -> str:
     """SQL of one side: where another school system has its own formula, by the region's system."""
     general = one.formulas.get(side)
     if general is None:
         return "NULL"
-    cases = "".join(f"WHEN '{name}' THEN {one.formulas_in(name)[side].sql(_place)} " for name in one.systems)
-    usual = general.sql(_place)
+
+    def place(each: Input) -> str:
+        return _final(each, level, each.measure)
+
+    cases = "".join(f"WHEN '{name}' THEN {one.formulas_in(name)[side].sql(place)} " for name in one.systems)
+    usual = general.sql(place)
     return f"CASE system_of.system {cases}ELSE {usual} END" if cases else usual
 
 
-def _alias(each: Input) -> str:
-    return f"{each.level or 'own'}_{each.ago}"
+def _resolved(each: Input, level: str) -> tuple[str, int]:
+    """The level and the number of years back at which an input of an indicator at `level` is looked up."""
+    return each.level or level, each.ago
 
 
-def _place(each: Input) -> str:
-    return _final(each, each.measure)
+def _alias(each: Input, level: str) -> str:
+    return "{}_{}".format(*_resolved(each, level))
 
 
-def _final(each: Input, column: str) -> str:
+def _final(each: Input, level: str, column: str) -> str:
     """A column of this year's sums of the same release, or of an earlier year's, whatever its release."""
-    alias = _alias(each)
+    alias = _alias(each, level)
     return f"coalesce({alias}.{column}, {alias}_final.{column})" if each.ago else f"{alias}.{column}"
 
 
-def _joined(each: Input, level: str) -> str:
-    alias, where = _alias(each), f"'{each.level or level}'"
-    key = f"(base.region, base.year - {each.ago}, {where}, base.own"
-    told = f"LEFT JOIN measure_sums AS {alias} ON {_of(alias, 'own, release')} = {key}, base.release)"
-    final = f" LEFT JOIN final_sums AS {alias}_final ON {_of(alias + '_final', 'own')} = {key})" if each.ago else ""
-    expected = (
-        f" LEFT JOIN expected AS {alias}_expected ON {_of(alias + '_expected')} = {key.removesuffix(', base.own')})"
+def _joined(place: tuple[str, int]) -> str:
+    level, ago = place
+    alias = f"{level}_{ago}"
+    key = f"(base.region, base.year - {ago}, '{level}'"
+    told = f"LEFT JOIN measure_sums AS {alias} ON {_of(alias, 'own', 'release')} = {key}, base.own, base.release)"
+    final = (
+        f" LEFT JOIN final_sums AS {alias}_final ON {_of(alias + '_final', 'own')} = {key}, base.own)" if ago else ""
     )
-    return told + final + expected
+    return f"{told} {final} LEFT JOIN expected AS {alias}_expected ON {_of(alias + '_expected')} = {key})"
 
 
-def _of(alias: str, more: str = "") -> str:
-    return f"({', '.join(f'{alias}.{name}' for name in ['region', 'year', 'level', *more.split(', ')] if name)})"
+def _expected(level: str) -> str:
+    return f"LEFT JOIN expected AS {level}_here ON {_of(level + '_here')} = (base.region, base.year, '{level}')"
+
+
+def _of(alias: str, *more: str) -> str:
+    return f"({', '.join(f'{alias}.{name}' for name in ('region', 'year', 'level', *more))})"

@@ -114,7 +114,7 @@ based AS (
         WHEN raw_growth IS NOT NULL THEN 'break'
         ELSE 'none' END AS growth_basis
     FROM changes)
-SELECT {KEY}, scope, basis, numerator, denominator, value, unit, coverage,
+SELECT {KEY}, scope, basis, numerator, denominator, squares, value, unit, coverage,
     CASE growth_basis WHEN 'printed_previous' THEN printed_previous WHEN 'last_year' THEN last_same END AS previous,
     CASE growth_basis WHEN 'printed_previous' THEN by_printed WHEN 'comparable' THEN alike
         WHEN 'last_year' THEN by_last WHEN 'stated' THEN stated END AS growth,
@@ -123,8 +123,8 @@ SELECT {KEY}, scope, basis, numerator, denominator, value, unit, coverage,
         WHEN 'last_year' THEN last_margin WHEN 'stated' THEN stated_half END AS growth_margin,
     coalesce(raw_growth, by_printed) AS raw_growth, coalesce(stated, alike) AS stated_growth,
     alike IS NOT NULL AS comparable,
-    CASE WHEN growth_basis = 'last_year' THEN {BY_NUMERATOR} END AS by_numerator,
-    CASE WHEN growth_basis = 'last_year' THEN {BY_DENOMINATOR} END AS by_denominator,
+    CASE WHEN growth_basis = 'last_year' AND squares IS NULL THEN {BY_NUMERATOR} END AS by_numerator,
+    CASE WHEN growth_basis = 'last_year' AND squares IS NULL THEN {BY_DENOMINATOR} END AS by_denominator,
     CASE WHEN relative THEN (100 + growth) * 100 / price - 100 END AS real_growth,
     CASE WHEN growth IS NULL THEN CASE growth_note WHEN 'negative' THEN -1 WHEN 'positive' THEN 1 END END
         AS growth_sign,

@@ -20,9 +20,8 @@ def given(known: Declarations, measures: Sequence[str]) -> str:
             JOIN homes ON homes.code = unit AND since <= year AND year < until
             WHERE level = 'all' AND len(homes.levels) > 0),
         parts AS (
-            SELECT of_level.unit, of_level.year, of_level.level, of_level.release,
-                CASE len(levels) WHEN 1 THEN 1 ELSE weight * pupils END AS part
-            FROM (SELECT unit, year, release, levels, unnest(levels) AS level FROM whole) AS of_level
+            SELECT of_level.unit, of_level.year, of_level.level, of_level.release, weight * pupils AS part
+            FROM (SELECT unit, year, release, unnest(levels) AS level FROM whole WHERE len(levels) > 1) AS of_level
             LEFT JOIN weights USING (level)
             LEFT JOIN now_enrolment AS told ON (told.unit, told.year, told.level, told.release)
                 = (of_level.unit, of_level.year, of_level.level, of_level.release)),
@@ -31,6 +30,9 @@ def given(known: Declarations, measures: Sequence[str]) -> str:
                 sum(part) OVER (PARTITION BY unit, year, release ORDER BY level) AS reached,
                 count_if(part IS NULL) OVER (PARTITION BY unit, year, release) AS unknown
             FROM parts)
+        SELECT unit, year, levels[1] AS level, release{"".join(f", {name}" for name in measures)}
+        FROM whole WHERE len(levels) = 1
+        UNION ALL
         SELECT shares.unit, shares.year, shares.level, shares.release{"".join(map(_part, measures))}
         FROM shares JOIN whole USING (unit, year, release) WHERE unknown = 0 AND total > 0"""
 

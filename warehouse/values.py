@@ -7,6 +7,7 @@ Everything is set-wise DuckDB SQL generated from the declarations, in temporary 
 from warehouse.bars import build_bars
 from warehouse.crossing import build_crossing
 from warehouse.records import Declarations
+from warehouse.scope import Scope
 from warehouse.settled import settle
 from warehouse.store import Connection
 from warehouse.sums import build_sums
@@ -15,16 +16,14 @@ from warehouse.tree import build_tree
 KEY = "region, year, level, indicator, release"
 
 
-def build_values(con: Connection, known: Declarations, years: str, back: str) -> None:
-    """Fill the temporary tables for the years that the SQL predicate `years` lets through.
-
-    `back` lets through these and the years that formulas look back to.
-    """
+def build_values(con: Connection, known: Declarations, scope: Scope) -> None:
+    """Fill the temporary tables for the scope and the year before, reading as far back as formulas look."""
     settle(con, known)
-    deepest = build_tree(con, back)
+    years, back = scope.rows(1), scope.rows(1 + known.farthest)
+    deepest = build_tree(con, scope.span(1 + known.farthest))
     build_sums(con, known, build_bars(con, known, years), years)
     build_crossing(con, known, years, back)
-    _roll_up(con, deepest)
+    _roll_up(con, scope, deepest)
     con.sql(USED_FIGURES.format(years=years))
     con.sql(CANDIDATES)
     con.sql(COMPOSITES)
@@ -54,11 +53,24 @@ ANTI JOIN (FROM sums WHERE own) AS sent USING ({KEY})
 """
 
 
-def _roll_up(con: Connection, deepest: int) -> None:
+# What stands beside the regions computed now counts in the sums above them as it was last computed.
+BESIDE = f"""
+INSERT INTO told
+SELECT {KEY}, numerator, denominator, squares, coverage
+FROM (SELECT {KEY}, basis, numerator, denominator, squares, coverage FROM indicator_values
+    UNION ALL SELECT {KEY}, basis, numerator, denominator, squares, coverage FROM indicator_alternatives)
+WHERE basis IN ('reported', 'rolled_up') AND numerator IS NOT NULL AND {{where}}
+QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY basis) = 1
+"""
+
+
+def _roll_up(con: Connection, scope: Scope, deepest: int) -> None:
     """Sums from the leaves to the root, own figures before sums of children; a missing child lowers the coverage."""
     told = f"SELECT {KEY}, numerator, denominator, squares, 1.0::DOUBLE AS coverage FROM sums LIMIT 0"
     con.sql(f"CREATE OR REPLACE TEMP TABLE told AS {told}")
     con.sql(f"CREATE OR REPLACE TEMP TABLE rolled_values AS {told}")
+    if scope.regions is not None:
+        con.sql(BESIDE.format(where=f"{scope.span(1)} AND {scope.beside}"))
     for depth in range(deepest, -1, -1):
         con.sql(ROLL_UP.format(depth=depth))
         con.sql(TOLD.format(depth=depth))
@@ -94,12 +106,11 @@ printed AS (
         any_value(delivery_id ORDER BY comparable) AS delivery_id
     FROM used_figures GROUP BY {KEY}, scope),
 declared AS (SELECT id AS indicator, kind, scale, denominator AS formula_under FROM indicators)
-SELECT {KEY}, '' AS scope, basis, place, CASE WHEN kind <> 'dispersion' THEN numerator END AS numerator,
-    CASE WHEN kind <> 'dispersion' THEN denominator END AS denominator, {VALUE} AS value, coverage,
+SELECT {KEY}, '' AS scope, basis, place, numerator, denominator, squares, {VALUE} AS value, coverage,
     NULL AS delivery_id
 FROM computed JOIN declared USING (indicator)
 UNION ALL
-SELECT {KEY}, scope, 'published', 2, NULL, NULL, value::DOUBLE, 1.0, delivery_id FROM printed
+SELECT {KEY}, scope, 'published', 2, NULL, NULL, NULL, value::DOUBLE, 1.0, delivery_id FROM printed
 """
 
 COMPOSITES = """

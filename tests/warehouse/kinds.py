@@ -22,13 +22,18 @@ BOOKS = BASE | {"numerator": "books", "denominator": "pupils"}
 SPREAD = BASE | {"kind": "dispersion", "of": "x_books"}
 
 
-def compute_with(con: Connection, years: Sequence[int] | None = None, **records: dict[str, Any]) -> None:
+def compute_with(
+    con: Connection,
+    years: Sequence[int] | None = None,
+    regions: Sequence[str] | None = None,
+    **records: dict[str, Any],
+) -> None:
     """Compute the declared indicators and these."""
     made = {name: Indicator(id=name, name=name, **values) for name, values in records.items()}
     known = replace(declarations(), indicators=declarations().indicators | made)
     with patch("warehouse.store.declarations", lambda: known), patch("warehouse.compute.declarations", lambda: known):
         prepare(con)
-        compute_indicators(con, years)
+        compute_indicators(con, years, regions)
 
 
 def county(schools: Iterable[str], levels: Sequence[str] = ("primary",), parent: str = COUNTY) -> Connection:

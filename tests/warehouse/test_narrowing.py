@@ -1,0 +1,66 @@
+"""Computing again after one correction touches only what depends on it, and comes to the same."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.warehouse.facts import add_facts, store
+from tests.warehouse.kinds import BOOKS, CITY, COUNTY, OTHER, SPREAD, compute_with, county, register
+from warehouse import Connection
+from warehouse.scope import Scope, depends_on
+
+TABLES = ("indicator_values", "indicator_alternatives", "evidence")
+KINDS = {"x_books": BOOKS, "x_spread": SPREAD}
+
+
+def everything(con: Connection) -> list[object]:
+    return [con.sql(f"FROM {table} ORDER BY ALL").fetchall() for table in TABLES]
+
+
+def two_counties() -> Connection:
+    con = county(["s1", "s2"])
+    register(con, ["t1", "t2"], ["primary"], OTHER)
+    for year in (2018, 2019, 2020):
+        schools = enumerate(("s1", "s2", "t1", "t2"), 1)
+        rows = [{"unit": unit, "year": year, "pupils": 100 * i + year % 7, "books": 900 * i} for i, unit in schools]
+        add_facts(con, "enrolment", [{k: row[k] for k in ("unit", "year", "pupils")} for row in rows])
+        add_facts(con, "facilities", [{k: row[k] for k in ("unit", "year", "books")} for row in rows])
+    add_facts(con, "enrolment", [{"unit": "110101", "year": 2019, "pupils": 7}])
+    return con
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.sampled_from(["s1", "s2", COUNTY, CITY]), st.sampled_from([2018, 2019, 2020]), st.integers(1, 10**6))
+def test_a_correction_computed_narrowly_is_the_same_as_computed_wholly(unit: str, year: int, pupils: int) -> None:
+    con = two_counties()
+    compute_with(con, **KINDS)
+    add_facts(con, "enrolment", [{"unit": unit, "year": year, "pupils": pupils}], "d2")
+    years, regions = depends_on(con, ["d2"])
+    compute_with(con, years, regions, **KINDS)
+    narrow = everything(con)
+    compute_with(con, **KINDS)
+    assert narrow == everything(con)
+
+
+def test_other_regions_are_not_written() -> None:
+    con = two_counties()
+    compute_with(con, **KINDS)
+    con.sql("UPDATE indicator_values SET caution = 'kept'")
+    add_facts(con, "enrolment", [{"unit": "s1", "year": 2019, "pupils": 5}], "d2")
+    compute_with(con, *depends_on(con, ["d2"]), **KINDS)
+    kept = con.sql("SELECT DISTINCT region, year FROM indicator_values WHERE caution = 'kept' ORDER BY ALL").fetchall()
+    assert (OTHER, 2019) in kept and (COUNTY, 2018) in kept
+    assert (COUNTY, 2019) not in kept and (CITY, 2020) not in kept and ("000000", 2019) not in kept
+
+
+def test_what_depends_on_a_delivery() -> None:
+    con = two_counties()
+    add_facts(con, "enrolment", [{"unit": "t1", "year": 2015, "entrants": 5}], "d2")
+    years, regions = depends_on(con, ["d2"])
+    assert regions == [OTHER]
+    assert {2015, 2016} <= set(years) and 2014 not in years
+    assert set(Scope.of(con, years, regions).regions or ()) == {OTHER, CITY, "420000", "000000"}
+
+
+def test_nothing_delivered_nothing_computed() -> None:
+    con = store()
+    assert depends_on(con, []) == ([], [])

@@ -1,0 +1,78 @@
+"""Which years and regions a computation is about, and which depend on what was delivered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from warehouse.declarations import declarations
+from warehouse.records import SUBJECTS
+from warehouse.store import Connection
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Years (None: all) and regions (None: all; else together with every region above them)."""
+
+    years: tuple[int, ...] | None = None
+    regions: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, con: Connection, years: Sequence[int] | None, regions: Collection[str] | None) -> "Scope":
+        """The scope of these years and regions."""
+        return cls(None if years is None else tuple(years), None if regions is None else _with_ancestors(con, regions))
+
+    def rows(self, back: int = 0) -> str:
+        """SQL predicate on `year` and `region`: this scope, and so many years before each of its years."""
+        return f"{self.span(back)} AND {_among('region', self.regions)}"
+
+    def span(self, back: int = 0) -> str:
+        """SQL predicate on `year` alone."""
+        if self.years is None:
+            return "true"
+        wanted = sorted({year for one in self.years for year in range(one - back, one + 1)})
+        return f"year IN ({', '.join(map(str, wanted)) or 'NULL'})"
+
+    @property
+    def beside(self) -> str:
+        """SQL predicate on `region`: those next to the scope's regions in the tree, whose values enter their sums."""
+        if self.regions is None:
+            return "false"
+        among = _among("parent", self.regions)
+        return f"region IN (SELECT code FROM tree WHERE {among}) AND NOT {_among('region', self.regions)}"
+
+
+def _among(column: str, codes: tuple[str, ...] | None) -> str:
+    if codes is None:
+        return "true"
+    listed = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
+    return f"{column} IN ({listed or 'NULL'})"
+
+
+def _with_ancestors(con: Connection, regions: Collection[str]) -> tuple[str, ...]:
+    parents = dict(con.sql("SELECT code, parent FROM regions").fetchall())
+    found: set[str] = set()
+    waiting = list(regions)
+    while waiting:
+        code = waiting.pop()
+        if code and code not in found:
+            found.add(code)
+            waiting.append(parents.get(code, ""))
+    return tuple(sorted(found))
+
+
+def depends_on(con: Connection, deliveries: Collection[str]) -> tuple[list[int], list[str]]:
+    """Years and regions of which an indicator can change because of these deliveries, for `compute_indicators`.
+
+    The years told, the ones after them (growth) and those whose cohorts look back to them; the regions told and those
+    of the schools told. The regions above follow by themselves.
+    """
+    told = [f"SELECT unit, year, delivery_id FROM {subject}" for subject in SUBJECTS]
+    told.append("SELECT region, year, delivery_id FROM published_figures")
+    rows = con.sql(
+        f"""SELECT DISTINCT coalesce(schools.parent, unit) AS region, year
+            FROM ({" UNION ALL ".join(told)}) LEFT JOIN schools ON schools.code = unit
+            WHERE list_contains($deliveries, delivery_id)""",
+        params={"deliveries": list(deliveries)},
+    ).fetchall()
+    lags = {0, *(each.ago for one in declarations().indicators.values() for each in one.inputs)}
+    years = {year + lag + growth for _, year in rows for lag in lags for growth in (0, 1)}
+    return sorted(years), sorted({region for region, _ in rows})
