@@ -4,8 +4,9 @@ import re
 
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "计"})
 TOTAL = "计"
-PART_OF = re.compile(r"^(?:其中:?|#|＃)+")
+PART_OF = re.compile(r"^(?:其中[:：]?|#|＃)+")
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[.、]|\(\d{1,2}\))(?=\D)")
+COUNTED = frozenset({"序号", "行次", "行号"})  # heads of columns that only count the rows
 YEAR_HEAD = re.compile(r"^((?:19|20)\d{2})(?:年度?)?$")
 
 

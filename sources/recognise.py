@@ -10,11 +10,11 @@ from sources.grid import Sheet
 from sources.header import Header, Lines, begins_header, is_figure
 from sources.heads import Head
 from sources.match import Cell, Match
-from sources.paths import year_of
+from sources.paths import COUNTED, year_of
 from sources.stub import Stub, rows_of, stubs_of
 from sources.text import plain, years_in
 
-COORDINATES = frozenset({"编号", "行次", "代码", "序号", "行号", "乙"})  # columns that number the rows
+COORDINATES = COUNTED | {"编号", "代码", "乙"}  # columns that number the rows
 
 
 def recognise(sheet: Sheet, header: Header, book_years: list[int]) -> Match | None:

@@ -230,3 +230,12 @@ def test_an_unknown_bracket_over_a_column_is_never_left_out(tmp_path: Path, decl
     declare("layout: list", *COUNTS)
     (one,) = read(write_csv(tmp_path / "a.csv", "2023年", "地区,在校生（百户）,校舍", "甲县,1,2")).returns
     assert one.columns[0].unit == "百户"
+
+
+def test_parts_of_a_place_are_named_without_their_mark_and_counts_of_rows_mean_nothing(
+    tmp_path: Path, declare: Declare
+) -> None:
+    declare("layout: list", *COUNTS)
+    lines = ["2023年", "序号,地区,在校生,校舍", "1,甲市,9,8", "2,其中：乙县,5,4", "3,# 丙县,4,3"]
+    (one,) = read(write_csv(tmp_path / "a.csv", *lines)).returns
+    assert one.frame["region"].to_list() == ["甲市", "乙县", "丙县"] and one.unmapped == ()
