@@ -31,6 +31,7 @@ class Facts:
     values: dict[str, dict[tuple[str, str], list[Row]]]  # region → (indicator, level) → rows by year
     sources: dict[tuple[str, str], list[str]]  # (region, indicator) → deliveries its numbers come from
     findings: list[Row]
+    owed: list[Row]  # expected returns that have not been accepted
     cited: Cells  # delivery → the (sheet, cell) some figure, layout, evidence or finding names
 
     def name(self, region: str) -> str:
@@ -105,15 +106,23 @@ def load(con: duckdb.DuckDBPyConnection, publication: str) -> Facts:
         families={row["id"]: row for row in rows(con, "FROM statutory_families ORDER BY place")},
         tests=_tests(con),
         rules=_keyed(con, "rules", "id"),
-        deliveries=_keyed(con, "deliveries", "delivery_id"),
+        deliveries={row["delivery_id"]: row for row in rows(con, f"{DELIVERIES} ORDER BY ALL")},
         norms=rows(con, "FROM norms ORDER BY ALL"),
         breaks=_grouped(rows(con, "FROM breaks ORDER BY ALL"), "indicator"),
         verdicts=verdicts(con),
         values=_values(con),
         sources=_sources(con),
         findings=rows(con, "FROM findings ORDER BY severity, rule, file_name, region, year, level, finding_id"),
+        owed=rows(con, OWED),
         cited=_cited(con),
     )
+
+
+DELIVERIES = """SELECT * REPLACE (CASE WHEN superseded_by IS NULL THEN state ELSE 'superseded' END AS state)
+    FROM deliveries"""
+OWED = """SELECT e.*, r.name, f.title FROM expected_returns e LEFT JOIN regions r ON r.code = e.unit
+    LEFT JOIN (SELECT DISTINCT id, title FROM forms) f ON f.id = e.form
+    WHERE status <> 'accepted' ORDER BY status, due, unit, form, year"""
 
 
 def _keyed(con: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, Row]:

@@ -13,6 +13,7 @@
 `arrivals`           one row per delivery
 `held_back`          one row per column that no declaration knows
 `layout_changes`     one row per difference between a delivery's layout and last year's
+`schools_gone`       one row per county and year whose list of schools names some no more
 """
 
 from collections.abc import Iterable
@@ -27,7 +28,15 @@ from warehouse import SUBJECTS
 KEYS = ("region", "year", "level", "release")
 TABLES = tuple(f"current_{subject}" for subject in SUBJECTS)
 SOURCES_OF_ROWS = ("figures", "facts_wide", "arrivals")
-DERIVED = ("document_wide", "figures_wide", "facts_and_figures", "document_pairs", "held_back", "layout_changes")
+DERIVED = (
+    "document_wide",
+    "figures_wide",
+    "facts_and_figures",
+    "document_pairs",
+    "held_back",
+    "layout_changes",
+    "schools_gone",
+)
 FACT_PARTS = ("", "__last", "__half", "__address")
 NOT_MEASURES = {"unit", "year", "level", "release", "delivery_id", "sheet", "row"}
 

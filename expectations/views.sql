@@ -16,6 +16,14 @@ CREATE OR REPLACE TEMP MACRO growth_of(change, now, before) AS CASE
 
 CREATE OR REPLACE TEMP VIEW region_names AS SELECT code AS region, arg_max(name, coalesce(valid_from::VARCHAR, ''))
   AS region_name FROM regions GROUP BY code;
+CREATE OR REPLACE TEMP VIEW schools_gone AS
+WITH lists AS (SELECT county, year, max(delivery_id) AS delivery_id FROM school_entries GROUP BY ALL),
+gone AS (SELECT parent, valid_to::SMALLINT AS year, count(*) AS gone,
+    array_to_string(list(name || ' ' || code ORDER BY code)[:20], '、') || if(count(*) > 20, ' 等', '') AS names
+  FROM schools WHERE ended = 'absent' GROUP BY ALL)
+SELECT parent AS region, region_name, gone.year, NULL::VARCHAR AS level, NULL::VARCHAR AS release, gone, names,
+  struct_pack(delivery_id := delivery_id, sheet := NULL::VARCHAR, cell := NULL::VARCHAR) AS address
+FROM gone JOIN lists ON (lists.county, lists.year) = (parent, gone.year) LEFT JOIN region_names ON region = parent;
 CREATE OR REPLACE TEMP VIEW arrivals AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
   NULL::SMALLINT AS year, NULL::VARCHAR AS level, release, delivery_id, file_name, state, problem, (SELECT count(*)
   FROM held_rows WHERE held_rows.delivery_id = deliveries.delivery_id AND held_rows.state = 'waiting') AS waiting_rows,

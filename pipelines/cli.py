@@ -13,7 +13,7 @@ import typer
 
 from pipelines import homes, screens
 from pipelines.language import LANGUAGES, Refusal, Speech, catalogue, say
-from sources import Home
+from sources import DeclarationError, Home
 from warehouse import StoreBusy
 
 os.environ |= {"DAGSTER_DISABLE_TELEMETRY": "1"}
@@ -162,6 +162,9 @@ def _confess(error: BaseException, debug: bool) -> int:
         error = error.__cause__
     if debug:
         screens.complain("".join(traceback.format_exception(error)))
+    if isinstance(error, DeclarationError):
+        screens.complain(str(error))
+        return MISUSED
     if isinstance(error, StoreBusy):
         error = Refusal("refuse.busy", folder=Home.from_environment().root)
     if isinstance(error, Refusal):

@@ -37,9 +37,22 @@ def deliveries(con: duckdb.DuckDBPyConnection) -> list[Row]:
     """Every file ever received with the title of its form, in order of arrival."""
     return rows(
         con,
-        """SELECT d.*, f.title AS form_title FROM deliveries d
+        """SELECT d.* REPLACE (CASE WHEN superseded_by IS NULL THEN state ELSE 'superseded' END AS state),
+               f.title AS form_title FROM deliveries d
            LEFT JOIN (SELECT DISTINCT id, title FROM forms) f ON f.id = d.form
            ORDER BY received_at, file_name""",
+    )
+
+
+def expected(con: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Every return owed with its region, form and status, those that need someone first."""
+    return rows(
+        con,
+        """SELECT e.*, coalesce(r.name, e.unit) AS region, coalesce(f.title, e.form) AS form_title, d.file_name
+           FROM expected_returns e LEFT JOIN regions r ON r.code = e.unit
+           LEFT JOIN (SELECT DISTINCT id, title FROM forms) f ON f.id = e.form
+           LEFT JOIN deliveries d USING (delivery_id)
+           ORDER BY e.due, e.year DESC, e.unit, e.form""",
     )
 
 
@@ -61,6 +74,8 @@ def region(con: duckdb.DuckDBPyConnection, asked: str) -> Row:
            ORDER BY (code = $asked OR name = $asked) DESC, code""",
         asked=asked,
     )
+    told = [each for each in found if latest_year(con, each["code"]) is not None]
+    found = told if len(told) == 1 else found
     exact = [each for each in found if asked in (each["code"], each["name"])]
     if len(exact or found) != 1:
         raise Refusal("refuse.no_region", asked=asked, near="、".join(_near(con, asked, found)) or "–")

@@ -3,6 +3,7 @@
 import json
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from dashboards import numbers
 from pipelines import published, wording
 from pipelines.language import say
 from pipelines.log import LOG
@@ -82,8 +84,9 @@ def front_page(home: Home) -> Path:
 
 
 def status(home: Home) -> None:
-    """Deliveries with their state, open findings, files waiting, the last publication."""
+    """Returns owed, deliveries with their state, open findings, files waiting, the last publication."""
     with published.publication(home) as con:
+        _expected(published.expected(con))
         _deliveries(published.deliveries(con))
         _open_findings(published.open_findings(con))
     waiting = sum(path.is_file() for path in home.inbox.rglob("*"))
@@ -131,6 +134,22 @@ def _deliveries(rows: list[Row]) -> None:
     console().print(table)
     for each in rows:
         _problem(each)
+
+
+def _expected(rows: list[Row]) -> None:
+    """How many returns are owed and in which state; those not accepted one by one."""
+    states = Counter(each["status"] for each in rows)
+    if rows:
+        note(say("status.expected_counts", n=len(rows), counts=wording.counted(states, wording.state)))
+    owed = [each for each in rows if each["status"] != "accepted"]
+    if not owed:
+        return
+    table = heading("status.expected", "region", "form", "year", "due", "state", "file")
+    for each in owed:
+        due = str(each["due"] or numbers.ABSENT)
+        state = wording.state(each["status"])
+        table.add_row(each["region"], each["form_title"], str(each["year"]), due, state, each["file_name"] or "")
+    console().print(table)
 
 
 def _open_findings(rows: list[Row]) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from sources import Problem, Reading, Return, StopDelivery
 from sources.text import half_width, plain
+from warehouse.counted import SUBJECT, count_schools
 from warehouse.declarations import declarations
 from warehouse.delivered import delivered
 from warehouse.facts import add
@@ -35,10 +36,12 @@ def conform(reading: Reading, context: Context | None = None) -> Facts:
             continue
         rows = _rows(one, known)
         problems += _units(one.source, rows, known, where)
+        before = len(facts.subjects[SUBJECT])
         if not problems:
             problems += add(facts, one.source, rows.drop("place", "is_school", "coded"), known, where)
             facts.counties.append(rows.filter("is_school").select("unit", "place").unique())
             facts.delivered.append(delivered(one, rows, known))
+            count_schools(facts, before, one, rows, known)
     if problems:
         raise StopDelivery(problems + facts.waiting)
     return facts
@@ -59,7 +62,7 @@ def _identified(reading: Reading, known: Declarations, context: Context, facts: 
     for each, schools in zip(located, entered, strict=True):
         sheet = each.source.sheet
         where = f"{reading.file_name} › {sheet}" if sheet else reading.file_name
-        settled = settle(each, register, where)
+        settled = settle(each, schools, register, where)
         facts.schools.append(schools.with_columns(sheet=pl.lit(sheet)))
         facts.held.append(settled.held)
         facts.waiting.extend(settled.says)
@@ -85,13 +88,19 @@ def _rows(settled: Settled, known: Declarations) -> pl.DataFrame:
         "row",
         "year",
         level=_meaning("level", known.level_names, "all"),
-        release=_meaning("release", known.release_names, one.release),
+        release=_meaning("release", known.release_names, _release(one, known)),
         comparable=half_width(pl.col("scope")) == COMPARABLE,
         scope=_scope(pl.col("name").replace_strict({text: n.scope for text, n in named.items()}, default="")),
         field=pl.col("name").replace_strict({text: n.id for text, n in named.items()}, default=""),
         printed_unit="unit",
         citation=pl.when(pl.col("citation") == "").then(pl.lit(one.citation)).otherwise("citation"),
     ).hstack(settled.units)
+
+
+def _release(one: Return, known: Declarations) -> str:
+    """The release a title names (快报, 年报, 公告, 年鉴) where it names just one, else the one of the form."""
+    named = {release.id for release in known.releases.values() if release.name in plain(one.title)}
+    return named.pop() if len(named) == 1 else one.release
 
 
 def _scope(of_name: pl.Expr) -> pl.Expr:

@@ -68,7 +68,7 @@ def _unit(row: dict[str, str]) -> Unit:
 
 def _school_kind(row: dict[str, str]) -> SchoolKind:
     aliases, levels = (tuple(row[key].split()) for key in ("aliases", "levels"))
-    return SchoolKind(row["code"], row["name"], aliases, levels, row["counts"] == "true", row["document"])
+    return SchoolKind(row["code"], row["name"], aliases, levels, row["counts_at"], row["document"])
 
 
 def _break(row: dict[str, str]) -> Break:
@@ -133,8 +133,8 @@ def _wrong_references(known: Declarations) -> list[str]:
     levels = [
         f"school_kinds.csv › {kind.code}：学段 {level} 未声明"
         for kind in known.school_kinds.values()
-        for level in kind.levels
-        if level not in known.levels
+        for level in (*kind.levels, kind.counts_at)
+        if level and level not in known.levels
     ]
     weights = [f"level_weights.csv：学段 {level} 未声明" for level in known.level_weights if level not in known.levels]
     return breaks + parents + successors + levels + weights

@@ -99,10 +99,14 @@ def renew_expected(con: Connection, declared: list[Expected] | None, today: date
 
 
 def _seeded(con: Connection) -> list[Expected]:
-    """Whoever delivered a form owes it for each year after, until the last for which anyone delivered it."""
+    """Whoever delivered a form owes it for each year after, until the last for which anyone delivered it.
+
+    Files over several years are compilations, which nobody owes year by year.
+    """
     query = """
         WITH told AS (SELECT DISTINCT reporter, form, year FROM delivered_units JOIN accepted USING (delivery_id, form)
-            WHERE reporter <> ''),
+            WHERE reporter <> ''
+            QUALIFY min(year) OVER (PARTITION BY delivery_id) = max(year) OVER (PARTITION BY delivery_id)),
         latest AS (SELECT form, max(year) AS latest FROM told GROUP BY form)
         SELECT reporter, form, unnest(range(min(year)::BIGINT, any_value(latest)::BIGINT + 1)) FROM told
         JOIN latest USING (form) GROUP BY reporter, form ORDER BY ALL"""

@@ -7,11 +7,10 @@ from fractions import Fraction
 import polars as pl
 
 from sources import Column, Problem, Return
-from warehouse.gathered import KEYS, Facts
+from warehouse.gathered import AMOUNT, KEYS, Facts
 from warehouse.held import held_columns
 from warehouse.records import SUBJECTS, Declarations
 
-AMOUNT = pl.Decimal(18, 6)
 TELLING = ["masked", "negative", "positive"]  # cells without a number that say something all the same
 
 

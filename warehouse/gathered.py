@@ -7,6 +7,7 @@ import polars as pl
 from sources import Problem
 from warehouse.records import SUBJECTS
 
+AMOUNT = pl.Decimal(18, 6)
 KEYS = ["unit", "year", "level", "release"]
 
 

@@ -50,6 +50,7 @@ class Settled:
     whole: Return
     source: Return
     units: pl.DataFrame
+    schools: pl.DataFrame
     held: pl.DataFrame
     says: list[Problem]
 
@@ -70,7 +71,7 @@ def _placed(words: pl.DataFrame, places: Places) -> pl.DataFrame:
     return words.join(pl.DataFrame(rows, schema=schema, orient="row"), on=WHERE, how="left", maintain_order="left")
 
 
-def settle(each: Identified, register: pl.DataFrame, where: str) -> Settled:
+def settle(each: Identified, entered: pl.DataFrame, register: pl.DataFrame, where: str) -> Settled:
     """The unit of every row; rows that wait, or that a decision leaves out, are taken from the return."""
     found = schools.identify(each.words, register, each.around.decisions, each.around.said)
     units = each.words.with_columns(unit=pl.when("is_school").then(found.unit).otherwise("place"))
@@ -78,7 +79,7 @@ def settle(each: Identified, register: pl.DataFrame, where: str) -> Settled:
     held = _held(units.filter(pl.col("unit").is_null()), each, found)
     kept = units["unit"].is_not_null()
     told = units.filter(kept).select("unit", "place", "is_school", "coded")
-    return Settled(each.source, _without(each.source, kept), told, held, _sentences(held, where))
+    return Settled(each.source, _without(each.source, kept), told, entered, held, _sentences(held, where))
 
 
 def _without(one: Return, kept: pl.Series) -> Return:

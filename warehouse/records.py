@@ -46,13 +46,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class SchoolKind:
-    """One kind of school 办学类型; `counts`: whether it is a school of its own (教学点 and 附设班 are none)."""
+    """One kind of school 办学类型; `counts_at`: the level among whose schools it counts.
+
+    教学点 and 附设班 count nowhere, though their pupils do; a school of several levels counts once, at the highest.
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...]
     levels: tuple[str, ...]
-    counts: bool
+    counts_at: str
     document: str
 
     @property

@@ -1,4 +1,8 @@
-"""The register of schools, table `schools`: what the newest accepted lists say of each, and what became of it."""
+"""The register of schools, table `schools`: what the newest accepted lists say of each, and what became of it.
+
+A school ends when a decision says so, or with the first later list of its county (same form, with schools of its
+kind in it) that names it no more: `ended` tells which, and a rule asks for a decision about the latter.
+"""
 
 import polars as pl
 
@@ -36,10 +40,18 @@ LATEST = ", ".join(
     for name in ("name", "kind", "ownership", "urban_rural")
 )
 SCHOOLS = f"""
-WITH told AS (
-    SELECT code, {LATEST}, arg_max(county, (year, arrival)) AS parent, min(year)::VARCHAR AS valid_from
-    FROM school_entries JOIN accepted USING (delivery_id) GROUP BY code)
-SELECT told.*, coalesce(ends.valid_to, '') AS valid_to, coalesce(ends.successor, '') AS successor, kinds.levels,
-    kinds.counts
-FROM told LEFT JOIN ends USING (code) LEFT JOIN school_kinds AS kinds ON kinds.code = told.kind ORDER BY code
+WITH entries AS (SELECT school_entries.*, form, arrival FROM school_entries JOIN accepted USING (delivery_id)),
+told AS (
+    SELECT code, {LATEST}, arg_max(county, (year, arrival)) AS parent, min(year)::VARCHAR AS valid_from,
+        max(year) AS last FROM entries GROUP BY code),
+lists AS (SELECT DISTINCT county, form, kind, year FROM entries),
+absent AS (
+    SELECT code, min(lists.year)::VARCHAR AS absent_from
+    FROM told JOIN entries USING (code) JOIN lists USING (county, form)
+    WHERE entries.year = told.last AND lists.kind = told.kind AND lists.year > told.last GROUP BY code)
+SELECT told.* EXCLUDE (last), coalesce(ends.valid_to, absent_from, '') AS valid_to,
+    coalesce(ends.successor, '') AS successor, kinds.levels, kinds.counts_at,
+    CASE WHEN ends.code IS NOT NULL THEN 'decided' WHEN absent_from IS NOT NULL THEN 'absent' ELSE '' END AS ended
+FROM told LEFT JOIN ends USING (code) LEFT JOIN absent USING (code)
+LEFT JOIN school_kinds AS kinds ON kinds.code = told.kind ORDER BY code
 """

@@ -34,11 +34,14 @@ def told(words: pl.DataFrame) -> pl.DataFrame:
 
 
 def entries(words: pl.DataFrame, kinds: dict[str, SchoolKind]) -> pl.DataFrame:
-    """What rows with a code and a county say of their schools, a row per school and year."""
+    """What rows with a code and a county say of their schools, a row per school and year.
+
+    Of several rows the one of the school itself, not of classes that are part of it (附设班).
+    """
     meant = {plain(word): kind.code for kind in kinds.values() for word in kind.spellings}
     kind = half_width(pl.col("school_kind"))
     coded = words.filter(pl.col("is_school") & pl.col("coded").str.contains(CODE) & pl.col("place").is_not_null())
-    return coded.select(
+    told = coded.select(
         "year",
         "row",
         code="coded",
@@ -47,7 +50,11 @@ def entries(words: pl.DataFrame, kinds: dict[str, SchoolKind]) -> pl.DataFrame:
         county="place",
         ownership=pl.col("ownership").str.strip_chars(),
         urban_rural=pl.col("urban_rural").str.strip_chars(),
-    ).unique(["year", "code"], keep="first", maintain_order=True)
+        part=~kind.replace_strict({word: bool(kinds[code].counts_at) for word, code in meant.items()}, default=True),
+    )
+    return (
+        told.sort("part", maintain_order=True).unique(["year", "code"], keep="first", maintain_order=True).drop("part")
+    )
 
 
 def registered(entered: pl.DataFrame) -> pl.DataFrame:

@@ -197,7 +197,7 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
             known.regions.values(),
             *("code", "name", "kind", "parent", "valid_from", "valid_to", "successor", "system", "note"),
         ),
-        "school_kinds": _table(known.school_kinds.values(), "code", "name", "levels", "counts", "document"),
+        "school_kinds": _table(known.school_kinds.values(), "code", "name", "levels", "counts_at", "document"),
         "measures": _table(
             known.measures.values(), "id", "name", "name_en", "subject", "unit", "year_kind", "definition"
         ),

@@ -7,7 +7,7 @@ def build_tree(con: Connection, years: str) -> int:
     """Make `tree` (code, parent, depth) and `expected` (region, year, level, children); returns the greatest depth.
 
     Children of a region are the regions and the schools under it that exist in the year; a school is expected at its
-    levels, and at level `all`.
+    levels, and at level `all`; a development zone counts when it reports, but nobody waits for it.
     """
     con.sql(TREE)
     con.sql(EXPECTED.format(years=years))
@@ -17,9 +17,9 @@ def build_tree(con: Connection, years: str) -> int:
 TREE = """
 CREATE OR REPLACE TEMP TABLE tree AS
 WITH RECURSIVE tree AS (
-    SELECT code, parent, 0 AS depth, valid_from, valid_to FROM regions WHERE parent = ''
+    SELECT code, parent, 0 AS depth, kind, valid_from, valid_to FROM regions WHERE parent = ''
     UNION ALL
-    SELECT regions.code, regions.parent, depth + 1, regions.valid_from, regions.valid_to
+    SELECT regions.code, regions.parent, depth + 1, regions.kind, regions.valid_from, regions.valid_to
     FROM regions JOIN tree ON regions.parent = tree.code)
 SELECT * FROM tree
 """
@@ -32,7 +32,7 @@ schools_at AS (
         SELECT parent, valid_from, valid_to, levels, count(*) AS children FROM schools GROUP BY ALL)),
 regions_at AS (
     SELECT parent, valid_from, valid_to, id AS level, count(*) AS children
-    FROM tree, levels WHERE parent <> '' GROUP BY ALL)
+    FROM tree, levels WHERE parent <> '' AND kind <> 'zone' GROUP BY ALL)
 SELECT parent AS region, year, level, sum(children)::DOUBLE AS children
 FROM (FROM schools_at UNION ALL BY NAME FROM regions_at), years
 WHERE (coalesce(valid_from, '') = '' OR TRY_CAST(valid_from AS INTEGER) <= year)

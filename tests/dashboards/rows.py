@@ -330,6 +330,10 @@ def all_rows() -> dict[str, list[Row]]:
     """Rows of every table the sample fills."""
     return {
         "deliveries": deliveries(),
+        "expected_returns": [
+            {"unit": "110113", "form": "school_list", "year": 2023, "status": "overdue", "due": "2023-09-20"},
+            {"unit": "110113", "form": "school_list", "year": 2022, "status": "accepted"},
+        ],
         "regions": [dict(zip(("code", "name", "kind", "parent"), r, strict=True)) for r in REGIONS],
         "indicators": [
             {

@@ -1,7 +1,10 @@
 -- The published tables, as every reader of warehouse.duckdb meets them.
 CREATE TABLE deliveries(delivery_id VARCHAR, file_name VARCHAR, sha256 VARCHAR, bytes BIGINT, suffix VARCHAR,
   received_at TIMESTAMP, sender VARCHAR, form VARCHAR, title VARCHAR, years VARCHAR, release VARCHAR, state VARCHAR,
-  rows INTEGER, problem VARCHAR, note VARCHAR);
+  rows INTEGER, problem VARCHAR, note VARCHAR, superseded_by VARCHAR);
+CREATE TABLE expected_returns(unit VARCHAR, form VARCHAR, year SMALLINT, due DATE, basis VARCHAR, status VARCHAR,
+  delivery_id VARCHAR);
+CREATE TABLE forms(id VARCHAR, title VARCHAR);
 CREATE TABLE layouts(delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, field VARCHAR, level VARCHAR, part VARCHAR,
   sheet VARCHAR, "column" VARCHAR, row INTEGER, cell VARCHAR, header VARCHAR, unit VARCHAR);
 CREATE TABLE published_figures(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, scope VARCHAR,

@@ -30,6 +30,13 @@ def test_every_region_and_delivery_has_a_page(site: Path) -> None:
     assert {f"regions/{code}.html" for code in ("000000", "110113", "420114")} <= found.keys()
 
 
+def test_what_is_owed_and_has_not_come_stands_on_the_quality_page(site: Path) -> None:
+    owed = pages(site)["quality.html"].split('id="owed"')[1].split("</section>")[0]
+    assert "应报未收 <span>1 份" in owed
+    for words in ("顺义区", "school_list", "2023-09-20", "逾期未报"):
+        assert words in owed
+
+
 def test_front_page_says_the_verdict_and_stays_light(site: Path) -> None:
     front = (site / "index.html").read_bytes()
     assert len(front) + (site / "assets/site.css").stat().st_size + (site / "assets/site.js").stat().st_size < 150_000

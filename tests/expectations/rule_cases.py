@@ -86,6 +86,17 @@ def _waiting(state: str) -> Case:
     return write
 
 
+def _school(ended: str) -> Case:
+    def write(paper: Paper) -> None:
+        columns = "code, name, parent, valid_to, ended"
+        gone = ["2199000001", "某校", paper.id, "2023", ended]
+        paper.con.execute(f"INSERT INTO schools ({columns}) VALUES (?, ?, ?, ?, ?)", gone)
+        entry = "INSERT INTO school_entries (delivery_id, county, year) VALUES (?, ?, 2023)"
+        paper.con.execute(entry, [paper.id, paper.id])
+
+    return write
+
+
 def _twin(last: float) -> Case:
     """Eight figures of another indicator in an earlier paper, the same but for the last one."""
 
@@ -190,6 +201,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     "E-003": (_fact("enrolment", entrants=101, pupils=100), _fact("enrolment", entrants=100, pupils=100)),
     "E-004": (_ratio(17.56, 53_790_000, 3_054_700), _ratio(17.56, 53_650_000, 3_054_700)),
     "E-005": (_two_years("enrolment", pupils=(100, 126)), _two_years("enrolment", pupils=(100, 125))),
+    "D-004": (_school("absent"), _school("decided")),
     "D-003": (_waiting("waiting"), _waiting("left_out")),
     "I-001": (_figure("net_enrolment_rate", 100.9), _figure("gross_enrolment_rate", 100.9)),
     "I-002": (_figure("pupil_teacher_ratio", 0.05), _figure("pupil_teacher_ratio", 17.1)),

@@ -140,7 +140,8 @@ class TestReadingTheDemo:
         monkeypatch.setenv("EDUSTAT_HOME", str(demo_home.root))
 
     @pytest.mark.parametrize(
-        ("language", "words"), [("zh", ("已采用", "F-", "最近一次发布")), ("en", ("accepted", "hard"))]
+        ("language", "words"),
+        [("zh", ("应报", "已采用", "F-", "最近一次发布")), ("en", ("returns expected", "accepted", "hard"))],
     )
     def test_status(self, language: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
         assert answer(["status", "--lang", language]) == 0

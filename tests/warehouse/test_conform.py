@@ -59,6 +59,17 @@ def test_scope_release_and_citation_of_a_row(tmp_path: Path) -> None:
     ]
 
 
+RELEASES = {"经费快报": "flash", "年报": "return", "公告（快报数）": "bulletin", "年鉴": "yearbook", "": "bulletin"}
+
+
+@pytest.mark.parametrize(("title", "release"), RELEASES.items())
+def test_a_title_may_name_the_release(tmp_path: Path, title: str, release: str) -> None:
+    lines = ["地区,一般公共预算教育经费（亿元）,一般公共预算教育经费占一般公共预算支出比例（%）,"
+             "一般公共预算教育经费本年比上年增长（%）", "武汉市,290,13,8"]  # fmt: skip
+    facts = conform(read(write_csv(tmp_path / f"2019年{title}.csv", *lines)))
+    assert {each for frame in facts.figures for each in frame["release"]} == {release}
+
+
 def test_what_a_row_says_of_its_scope_keeps_it_apart(tmp_path: Path) -> None:
     facts = tidy(
         tmp_path,

@@ -19,13 +19,16 @@ from warehouse.schools import no_schools
 FIRST = {"school": "示例县第一小学", "school_code": "2199000001", "school_kind": "小学", "ownership": "县级教育部门"}
 SECOND = {"school": "示例县城关 学校", "school_code": "３１99000002", "school_kind": "九年一贯制", "urban_rural": "121"}
 POINT = {"school": "示例县王庄教学点", "school_code": "2199000003", "school_kind": "218"}
+NAMED = {"2199000001": "示例县第一小学", "2199000004": "中心小学", "2199000005": "中心小学", "2199000006": "中心小学"}
 REGISTER = pl.DataFrame(
-    [("2199000001", "示例县第一小学", "991001"), ("2199000004", "中心小学", "991001"), ("2199000005", "中心小学", "991001"),
-     ("2199000006", "中心小学", "420106")], schema=no_schools().schema, orient="row")  # fmt: skip
+    {"code": list(NAMED), "name": list(NAMED.values()), "county": ["991001", "991001", "991001", "420106"]},
+    schema=no_schools().schema,
+)
 
 
 def units(facts: Facts) -> list[str]:
-    return [unit for frame in facts.subjects["enrolment"] for unit in frame["unit"]]
+    told = (frame for frame in facts.subjects["enrolment"] if "pupils" in frame.columns)
+    return [unit for frame in told for unit in frame["unit"]]
 
 
 def test_a_school_is_its_code_and_the_title_says_where_it_lies() -> None:
@@ -42,6 +45,20 @@ def test_a_school_is_its_code_and_the_title_says_where_it_lies() -> None:
 
 def test_a_total_row_of_a_list_is_the_county() -> None:
     assert units(conform(reading(school_return(FIRST, {"school": "合计", "pupils": 10})))) == ["2199000001", "991001"]
+
+
+def test_every_school_counts_once_at_the_level_of_its_kind() -> None:
+    """教学点 and 附设班 are no schools of their own, though their pupils are counted (AG04, AG05)."""
+    attached = {**SECOND, "school_kind": "附设小学班"}
+    facts = conform(reading(school_return(FIRST, attached, SECOND | {"pupils": None}, POINT)))
+    told = pl.concat(facts.subjects["enrolment"], how="diagonal").select("unit", "level", "schools", "pupils")
+    assert told.with_columns(pl.col("schools", "pupils").cast(pl.Int64)).rows() == [
+        ("2199000001", "primary", 1, 10),
+        ("3199000002", "primary", None, 10),
+        ("2199000003", "primary", None, 10),
+        ("3199000002", "junior", 1, None),
+    ]
+    assert facts.schools[0].filter(code="3199000002")["kind"].to_list() == ["312"]
 
 
 def test_a_name_is_looked_up_in_its_county_only() -> None:
@@ -112,11 +129,25 @@ def test_the_register_tells_what_the_newest_lists_say(tmp_path: Path, deliver: I
     deliver(home, "2.xlsx", reading(school_return(FIRST | {"school": "示例县实验小学", "ownership": ""}, SECOND)))
     with open_store(home) as con:
         list(receive(con, home))
-        assert schools(con, "code", "name", "kind", "valid_from", "levels", "counts", "ownership") == [
-            ("2199000001", "示例县实验小学", "211", "2022", ["primary"], True, "县级教育部门"),
-            ("2199000003", "示例县王庄教学点", "218", "2022", ["primary"], False, ""),
-            ("3199000002", "示例县城关 学校", "312", "2023", ["primary", "junior"], True, ""),
+        assert schools(con, "code", "name", "kind", "valid_from", "levels", "counts_at", "ownership") == [
+            ("2199000001", "示例县实验小学", "211", "2022", ["primary"], "primary", "县级教育部门"),
+            ("2199000003", "示例县王庄教学点", "218", "2022", ["primary"], "", ""),
+            ("3199000002", "示例县城关 学校", "312", "2023", ["primary", "junior"], "junior", ""),
         ]
+
+
+def test_a_list_that_names_a_school_no_more_ends_it_but_another_kinds_list_does_not(
+    tmp_path: Path, deliver: Inbox
+) -> None:
+    home = Home(tmp_path).create()
+    second = FIRST | {"school": "示例县第二小学", "school_code": "2199000009"}
+    deliver(home, "2022.xlsx", reading(school_return(FIRST, second, SECOND, year=2022)))
+    deliver(home, "2023小学.xlsx", reading(school_return(FIRST)))
+    with open_store(home) as con:
+        list(receive(con, home))
+        assert schools(con, "code", "valid_to", "ended") == [
+            ("2199000001", "", ""), ("2199000009", "2023", "absent"), ("3199000002", "", ""),
+        ]  # fmt: skip
 
 
 def test_whatever_came_first_the_same_rows_are_told(tmp_path: Path, deliver: Inbox) -> None:
@@ -129,7 +160,7 @@ def test_whatever_came_first_the_same_rows_are_told(tmp_path: Path, deliver: Inb
             for name, each in order:
                 deliver(home, name, reading(each))
                 list(receive(con, home))
-            told.append(con.sql("SELECT unit, year, pupils FROM enrolment ORDER BY ALL").fetchall())
+            told.append(con.sql("FROM enrolment SELECT unit, year, pupils WHERE pupils > 0 ORDER BY ALL").fetchall())
             assert con.sql("SELECT count(*) FROM held_rows").fetchall() == [(0,)]
     assert told[0] == told[1] == told[2] and len(told[0]) == 4
 
