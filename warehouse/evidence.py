@@ -51,7 +51,7 @@ def _figure_cells(part: str) -> str:
 def _as_text(number: str, unit: str) -> str:
     """A number as it was printed, without zeros at the end, and its unit."""
     digits = f"CAST(CAST({number} AS DECIMAL(24,6)) AS VARCHAR)"
-    return f"regexp_replace({digits}, '\\.?0+$', '') || {unit}"
+    return f"rtrim(rtrim({digits}, '0'), '.') || {unit}"
 
 
 PRINTED = f"""

@@ -123,8 +123,12 @@ FROM candidates JOIN wanted USING (indicator) WHERE scope = '' AND basis <> 'pub
 GROUP BY region, year, level, composite, release, basis, place HAVING count(*) = any_value(parts)
 """
 
+# Of several candidates for one key the best is chosen; most keys have one, and only the others are weighed up.
 CHOSEN = f"""
 CREATE OR REPLACE TEMP TABLE chosen_values AS
-SELECT * FROM candidates
-QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY value IS NULL, place, scope) = 1
+WITH several AS (SELECT {KEY} FROM candidates GROUP BY ALL HAVING count(*) > 1)
+SELECT * FROM candidates ANTI JOIN several USING ({KEY})
+UNION ALL
+(SELECT * FROM candidates SEMI JOIN several USING ({KEY})
+QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY value IS NULL, place, scope) = 1)
 """
