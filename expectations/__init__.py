@@ -8,15 +8,15 @@ correction, a missed threshold is a fact to show; the two never share a list.
 The order of a run: facts are loaded → `check` (hard failures fill `held_cells`) → indicators are computed without
 the held cells → `judge` → `list_schools`.
 
-The door: `check`, `judge`, `list_schools`, `check_return`, and the declarations `declared_rules`, `declared_tests`,
-`declared_families`, `norms` (`prepare` makes the tables of this room where they are missing; `check` and `judge` do so
-themselves).
+The door: `check`, `judge`, `list_schools`, `check_return` (`screen_return` in dry runs), and the declarations
+`declared_rules`, `declared_tests`, `declared_families`, `norms` (`prepare` makes the tables of this room where they
+are missing; `check` and `judge` do so themselves).
 """
 
 from expectations.declared import Rule, declared_rules
 from expectations.duties import Norm, StatutoryTest, declared_families, declared_tests, norms
 from expectations.findings import CheckResult, check
-from expectations.returns import check_return
+from expectations.returns import check_return, screen_return
 from expectations.schools import list_schools
 from expectations.statutory import judge
 from expectations.tables import prepare
@@ -35,4 +35,5 @@ __all__ = [
     "list_schools",
     "norms",
     "prepare",
+    "screen_return",
 ]

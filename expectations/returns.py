@@ -1,5 +1,7 @@
 """The small frame of one delivery, judged with ready-made expectations before it enters the store."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -11,6 +13,17 @@ from warehouse import declarations
 YEARS = (1949, 2100)
 KEYS = ["table", "region", "year", "level", "release", "field", "scope", "comparable"]
 SHOWN = 5  # examples in the sentence; the delivery itself shows all
+EMPTY = "没有一行数据，请核对是否发错文件"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One ready-made expectation (`kind` with its `options`), what it says, and which values of a frame break it."""
+
+    kind: str
+    says: str
+    options: dict[str, Any]
+    broken: Callable[[pl.DataFrame], pl.Series]
 
 
 def check_return(frame: pl.DataFrame) -> list[str]:
@@ -21,27 +34,63 @@ def check_return(frame: pl.DataFrame) -> list[str]:
     Asks for rows, numbers, years that can be, places in the table of regions, and no fact told twice.
     """
     if frame.is_empty():
-        return ["没有一行数据，请核对是否发错文件"]
-    results = judge_frame(frame, _expectations(frame))
-    return [_sentence(each) for each in results if not each.success]
-
-
-def _expectations(frame: pl.DataFrame) -> list[Any]:
+        return [EMPTY]
     core: Any = import_module("great_expectations.expectations.core")
-    # Of all known places only those the frame names: Great Expectations copies a set many times over.
-    regions = sorted(declarations().regions.keys() & set(frame["place"])) or [""]
-    first, last = YEARS
-    within = f"年度应在 {first}—{last} 之间"
+    asked = _expected(frame)
+    results = judge_frame(frame, [getattr(core, one.kind)(description=one.says, **one.options) for one in asked])
+    return [_sentence(_says(each), each.result) for each in results if not each.success]
+
+
+def screen_return(frame: pl.DataFrame) -> list[str]:
+    """The same sentences without the record of Great Expectations, for a dry run that keeps nothing."""
+    if frame.is_empty():
+        return [EMPTY]
+    broken = [(one.says, one.broken(frame)) for one in _expected(frame)]
     return [
-        core.ExpectColumnValuesToNotBeNull(column="number", mostly=1e-9, description="不能没有一个数"),
-        core.ExpectColumnValuesToBeBetween(column="year", min_value=first, max_value=last, description=within),
-        core.ExpectColumnValuesToBeInSet(column="place", value_set=regions, description="地区代码应已登记"),
-        core.ExpectCompoundColumnsToBeUnique(column_list=KEYS, description="同一个数不能报两次"),
+        _sentence(says, {"unexpected_count": values.len(), "partial_unexpected_list": values.to_list()})
+        for says, values in broken
+        if values.len()
     ]
 
 
-def _sentence(failed: Any) -> str:
-    said = failed.expectation_config.description
-    shown = sorted({str(value) for value in failed.result.get("partial_unexpected_list") or []})[:SHOWN]
+def _expected(frame: pl.DataFrame) -> list[Expected]:
+    # Of all known places only those the frame names: Great Expectations copies a set many times over.
+    regions = sorted(declarations().regions.keys() & set(frame["place"])) or [""]
+    first, last = YEARS
+    return [
+        Expected(
+            "ExpectColumnValuesToNotBeNull",
+            "不能没有一个数",
+            {"column": "number", "mostly": 1e-9},
+            lambda rows: rows["number"].clear() if rows["number"].count() else rows["number"],
+        ),
+        Expected(
+            "ExpectColumnValuesToBeBetween",
+            f"年度应在 {first}—{last} 之间",
+            {"column": "year", "min_value": first, "max_value": last},
+            lambda rows: rows.filter(~pl.col("year").is_between(first, last))["year"],
+        ),
+        Expected(
+            "ExpectColumnValuesToBeInSet",
+            "地区代码应已登记",
+            {"column": "place", "value_set": regions},
+            lambda rows: rows.filter(~pl.col("place").is_in(regions))["place"],
+        ),
+        Expected(
+            "ExpectCompoundColumnsToBeUnique",
+            "同一个数不能报两次",
+            {"column_list": KEYS},
+            lambda rows: rows.select(pl.struct(KEYS).alias("key")).filter(pl.col("key").is_duplicated())["key"],
+        ),
+    ]
+
+
+def _says(result: Any) -> str:
+    return str(result.expectation_config.description)
+
+
+def _sentence(says: str, found: Any) -> str:
+    values = [value for value in found.get("partial_unexpected_list") or [] if value is not None]
+    shown = sorted({str(value) for value in values})[:SHOWN]
     examples = f"（如 {'、'.join(shown)}）" if shown else ""
-    return f"{said}：有 {failed.result.get('unexpected_count')} 行不符{examples}"
+    return f"{says}：有 {found.get('unexpected_count')} 行不符{examples}"

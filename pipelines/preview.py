@@ -84,14 +84,14 @@ def _put(path: Path, inbox: Path) -> None:
 
 
 def _tried(trial: Home) -> Preview:
-    from expectations import check, check_return, judge, prepare
+    from expectations import check, judge, prepare, screen_return
     from warehouse import compute_indicators, open_store, receive
 
     seen = Preview()
     with open_store(trial) as con:
         prepare(con)
         differences.remember(con)
-        for record in receive(con, trial, check_return):
+        for record in receive(con, trial, screen_return):
             LOG.info(say("check.reading", file=record.arrival.file_name))
             if record.state == "known":
                 seen.known.append(record.arrival.file_name)
@@ -99,7 +99,7 @@ def _tried(trial: Home) -> Preview:
             seen.sheets += [Sheet(record.arrival.file_name, one) for one in told]
         LOG.info(say("run.checking"))
         years = differences.new_years(con)
-        check(con, years)
+        check(con, years, recorded=False)
         compute_indicators(con, years)
         judge(con, years)
         _compare(con, seen)

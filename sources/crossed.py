@@ -156,7 +156,7 @@ def _around(page: Page, section: Section) -> Body:
 def _held_rows(page: Page, section: Section) -> list[Unmapped]:
     """Rows with figures under known columns where nothing declared says what they mean."""
     match = section.match
-    known = {name for _, name in match.cells}
+    known = sorted({name for _, name in match.cells}, key=column_number)
     held = []
     for row, stub in match.stubs.items():
         filled = {f"{name}{row}": _text(page, row, name) for name in known if (row, name) not in match.cells}

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from expectations import check_return
+from expectations import check_return, screen_return
 
 GOOD = {
     "table": ["enrolment", "enrolment"],
@@ -20,7 +20,11 @@ GOOD = {
 
 
 def told(**changed: object) -> list[str]:
-    return check_return(pl.DataFrame({**GOOD, **changed}, schema_overrides={"number": pl.Float64}))
+    """What is said with the record and without it; both must say the same."""
+    frame = pl.DataFrame({**GOOD, **changed}, schema_overrides={"number": pl.Float64})
+    recorded, screened = check_return(frame), screen_return(frame)
+    assert [each.split("（")[0] for each in recorded] == [each.split("（")[0] for each in screened]
+    return recorded
 
 
 def test_a_good_return_has_nothing_to_say() -> None:
@@ -43,3 +47,4 @@ def test_each_fault_is_one_sentence(changed: dict[str, object], says: str) -> No
 
 def test_an_empty_return_says_so() -> None:
     assert check_return(pl.DataFrame(GOOD).clear()) == ["没有一行数据，请核对是否发错文件"]
+    assert screen_return(pl.DataFrame(GOOD).clear()) == ["没有一行数据，请核对是否发错文件"]
