@@ -7,6 +7,7 @@ FIRST_SECTOR = 512
 ENDS = 0xFFFFFFFA  # from here on a number is no sector
 SMALL = 4096  # streams below this length live in the stream of the root
 ENTRY = 128
+SECTORS = {9: 512, 12: 4096}  # what the header says → bytes of a sector
 
 
 class Compound:
@@ -14,7 +15,9 @@ class Compound:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._size = 1 << struct.unpack_from("<H", content, 30)[0]
+        self._size = SECTORS.get(struct.unpack_from("<H", content, 30)[0], 0)
+        if not self._size:
+            raise struct.error("no sector size of a compound file")
         self._fat = self._table(self._fat_sectors())
         entries = b"".join(self._sectors(struct.unpack_from("<I", content, 48)[0]))
         self._entries = [entries[at : at + ENTRY] for at in range(0, len(entries) - ENTRY + 1, ENTRY)]

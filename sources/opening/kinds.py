@@ -1,6 +1,7 @@
 """What a file is, told by its first bytes; its extension only says what the sender believed."""
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def _zipped(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError):
         return TORN
     return next((kind for name, kind in INSIDE.items() if name in names), ZIP)
 

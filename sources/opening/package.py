@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -10,7 +11,7 @@ from typing import IO
 from sources.opening.limits import MIB, MOST_MEMBERS, MOST_UNPACKED, MOST_XML, SUSPECT_RATIO, SUSPECT_SIZE
 from sources.problems import Problem, StopDelivery
 
-BAD_ZIP = (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError)
+BAD_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError, RuntimeError)
 ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")  # no office program writes them; they are how small files become endless
 RESAVE = "请在 WPS 或 Excel 中打开并另存为 .xlsx 再报送"
 
