@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines import homes, screens
+from pipelines import examples, homes, screens
 from pipelines.language import LANGUAGES, Refusal, Speech, catalogue, say
 from sources import DeclarationError, Home
+from sources.example import Order
 from warehouse import StoreBusy
 
 os.environ |= {"DAGSTER_DISABLE_TELEMETRY": "1"}
@@ -76,6 +77,23 @@ def show(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="help.show.as_of")] = None,
 ) -> None:
     screens.show(_reading_home(), region, year, as_of)
+
+
+@app.command(help="help.example")
+def example(
+    folder: Annotated[Path, typer.Argument(help="help.example.folder")],
+    *,
+    schools: Annotated[int, typer.Option(min=20, max=5000, help="help.example.schools")] = 300,
+    years: Annotated[int, typer.Option(min=1, max=30, help="help.example.years")] = 10,
+    seed: Annotated[int, typer.Option(min=0, help="help.example.seed")] = 1,
+    fault: Annotated[list[str] | None, typer.Option(help="help.example.fault")] = None,
+    books: Annotated[int, typer.Option(min=0, help="help.example.books")] = 0,
+    packed: Annotated[bool, typer.Option("--zip", help="help.example.zip")] = False,
+) -> None:
+    order = Order(schools=schools, years=years, seed=seed, faults=tuple(fault or ()), books=books, packed=packed)
+    written = examples.write(folder, order)
+    told = {"schools": schools, "years": years, "seed": seed, "folder": folder}
+    screens.note(say("example.done", files=len(written.files), faults=len(written.planted), **told))
 
 
 @app.command("open", help="help.open")

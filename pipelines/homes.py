@@ -14,6 +14,8 @@ from sources import Home
 DEMO = "edustat-demo"
 MARKER = ".edustat-demo"
 LOCK = ".lock"
+EXAMPLE = "示例县"
+EXAMPLE_FORMS = ("school_list", "population", "funding_basis")  # what is needed for every page, in a few files
 DELIVERED = {".csv", ".xls", ".xlsx"}
 
 
@@ -37,15 +39,24 @@ def reading_home() -> Home:
 
 
 def remake_demo(home: Home) -> None:
-    """Empty the demo's folder and put the sample deliveries into its inbox."""
+    """Empty the demo's folder and put the sample deliveries and those of the synthetic county into its inbox."""
     with sole_use(home):
         (home.root / MARKER).touch()
         for path in home.root.iterdir():
             if path.name not in {LOCK, MARKER}:
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         home.inbox.mkdir()
-        for path in samples():
-            shutil.copyfile(path, home.inbox / path.name)
+        stock(home.inbox)
+
+
+def stock(inbox: Path) -> int:
+    """Put every demo delivery into an inbox: the samples, and the files of 示例县; returns how many."""
+    from sources.example import Order, send
+
+    for path in samples():
+        shutil.copyfile(path, inbox / path.name)
+    invented = send(inbox / EXAMPLE, Order(schools=60, years=3, seed=1, forms=EXAMPLE_FORMS))
+    return len(samples()) + len(invented.files)
 
 
 def samples() -> list[Path]:

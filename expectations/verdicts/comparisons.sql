@@ -25,9 +25,10 @@ measured AS (
     CASE WHEN by_value THEN right_value WHEN two THEN right_growth ELSE 0 END AS bar,
     CASE WHEN NOT by_value AND NOT left_held THEN growth_sign END AS sign,
     CASE WHEN two AND NOT by_value AND NOT right_held THEN right_growth_sign END AS right_sign FROM pairs),
+-- Growths are quotients in doubles: two equal ones may differ in their last digits, and equal is not higher (高于).
 -- A growth known by its sign alone lies below or above 0, nothing more; words without figures never pass.
 reasoned AS (
-  SELECT *, ahead - bar AS gap, CASE
+  SELECT *, CASE WHEN abs(ahead - bar) < 1e-10 THEN 0 ELSE ahead - bar END AS gap, CASE
       WHEN held THEN NULL
       WHEN right_sign = -1 AND ahead >= 0 THEN 'pass'
       WHEN right_sign = 1 AND ahead <= 0 THEN 'fail'

@@ -116,13 +116,14 @@ class County:
     def _year(self, year: int) -> Year:
         return self.years[year - self.roster.first]
 
-    def _by_level(self, values: Ints) -> Iterator[tuple[str, Any]]:
+    def _by_level(self, values: Ints) -> Iterator[tuple[str, pl.Series]]:
         """For each level the values of its parts, null for schools without that level."""
+        nothing = pl.repeat(None, self.roster.schools, dtype=pl.Int64, eager=True)
         for at, level in enumerate(plan().levels):
             mine = self.roster.part_level == at
-            spread: Any = np.full(self.roster.schools, None, object)
-            spread[self.roster.part_school[mine]] = values[mine]
-            yield level, pl.Series(spread.tolist(), dtype=pl.Int64)
+            spread, held = np.zeros(self.roster.schools, np.int64), np.zeros(self.roster.schools, bool)
+            spread[self.roster.part_school[mine]], held[self.roster.part_school[mine]] = values[mine], True
+            yield level, pl.Series(spread).zip_with(pl.Series(held), nothing)
 
 
 def scaled(name: str, values: Ints) -> Any:

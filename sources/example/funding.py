@@ -186,7 +186,7 @@ def _grants(roster: Roster, found: ByLevel, told: Mapping[str, Ints], year: int)
     grants["primary"]["small_school_grants"] = np.maximum(small[:, 1], count[:, 1] * 100) * quota[0] // 100
     public = by_county(roster, told["pupils_public_kindergarten"])[:, 0]
     inclusive = by_county(roster, told["pupils_inclusive_kindergarten"])[:, 0] - public
-    grants["kindergarten"] = {"public_kindergarten_grants": public * 600 // 100}
+    grants["kindergarten"] = {name: public * 600 // 100 for name in ("public_grants", "public_kindergarten_grants")}
     grants["kindergarten"]["inclusive_kindergarten_grants"] = inclusive * 520 // 100
     grants["all"] = {
         "public_grants": added(told["public_grants"] for told in grants.values() if "public_grants" in told)

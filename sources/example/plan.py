@@ -44,6 +44,7 @@ class Kind:
 class Plan:
     """The whole of county.yaml."""
 
+    last_year: int
     place: dict[str, str]
     first_names: list[str]
     areas: list[str]
@@ -55,6 +56,8 @@ class Plan:
     moves: dict[str, list[float]]
     money: list[dict[str, Any]]
     per_pupil: list[float]
+    files: dict[str, dict[str, str]]
+    books: dict[str, dict[str, str]]
 
     @property
     def grades(self) -> Any:

@@ -72,4 +72,4 @@ def _nearby(roster: Roster, told: Mapping[str, Ints], year: int, level: str) -> 
     at = list(plan().levels).index(level)
     public = ((roster.owner == 0) & (roster.area < 2))[roster.part_school]
     entrants = by_county(roster, told["entrants"] * public)[:, at]
-    return {"nearby_entrants": portion(entrants, between([0.97, 0.999], roster, year))}
+    return {"nearby_eligible": entrants, "nearby_entrants": portion(entrants, between([0.97, 0.999], roster, year))}

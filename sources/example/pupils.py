@@ -13,7 +13,7 @@ from sources.example.draw import Bools, Floats, Ints, added, apportion, bell, po
 from sources.example.plan import SPAN, plan
 from sources.example.roster import Roster
 
-GIVEN_TO_NEW = 0.3  # share of each grade that a school gives to the new ones beside it
+GIVEN_TO_NEW = 0.2  # share of each grade that a school gives to the new ones beside it
 LOSSES = ("pupils_out", "pupils_suspended", "pupils_dropped_out", "pupils_died", "pupils_other_losses")
 GAINS = ("pupils_in", "pupils_other_gains")
 

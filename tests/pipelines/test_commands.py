@@ -111,7 +111,32 @@ def test_the_demo_is_remade_where_its_marker_lies(nowhere: Path) -> None:
     (home.root / "left over").write_text("x")
     homes.remake_demo(homes.demo_home())
     assert not (home.root / "left over").exists()
-    assert len(list(home.inbox.iterdir())) == len(homes.samples())
+    assert {path.name for path in home.inbox.iterdir()} == {path.name for path in homes.samples()} | {homes.EXAMPLE}
+
+
+def test_an_example_is_written_once_and_says_what_it_is(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    order = ["example", "新建", "--schools", "24", "--years", "1", "--fault", "sign_lost", "--zip"]
+    assert answer(order) == 0
+    assert "埋下 1 处错误" in capsys.readouterr().out.replace("\n", "")
+    assert sorted(path.name for path in (nowhere / "新建").iterdir()) == ["报送件", "说明.txt"]
+    assert answer(order) == 2
+    assert "请换一个新文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--fault", "wrong"], "没有“wrong”这种错误；可用的有：unit_in_header"),
+        (["--schools", "20", "--years", "1", "--fault", "last_year_again"], "没有地方能埋下“last_year_again”"),
+        (["--schools", "3"], "--schools 的值不对"),
+    ],
+)
+def test_an_impossible_example_is_refused(
+    arguments: list[str], says: str, nowhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(["example", "新建", *arguments]) == 2
+    assert says in capsys.readouterr().err.replace("\n", "")
+    assert not (nowhere / "新建").exists()
 
 
 @pytest.mark.parametrize(("arguments", "home"), [(["run", "--demo"], "edustat-demo"), (["run"], "edustat-home")])

@@ -27,9 +27,9 @@ def copied(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def test_every_sample_is_accepted_and_leaves_the_inbox(demo_home: Home) -> None:
     deliveries = tables(demo_home)["deliveries"]
-    assert len(deliveries) == len(homes.samples())
+    assert len(deliveries) > len(homes.samples())
     assert all("accepted" in row for row in deliveries)
-    assert list(demo_home.inbox.iterdir()) == []
+    assert [path for path in demo_home.inbox.rglob("*") if path.is_file()] == []
 
 
 def test_one_run_materialised_every_year(copied: Home) -> None:
@@ -43,13 +43,12 @@ def test_one_run_materialised_every_year(copied: Home) -> None:
 
 
 def test_running_again_changes_nothing(copied: Home, demo_home: Home) -> None:
-    for path in homes.samples():
-        shutil.copyfile(path, copied.inbox / path.name)
+    sent = homes.stock(copied.inbox)
     assert answer(["run"]) == 0
     assert copied.current.resolve().name == demo_home.current.resolve().name
     assert exports(copied) == exports(demo_home)
-    assert len(tables(copied)["deliveries"]) == len(homes.samples())
-    assert len(list(copied.archive.iterdir())) == len(homes.samples())
+    assert len(tables(copied)["deliveries"]) == sent
+    assert len(list(copied.archive.iterdir())) == sent
 
 
 def test_one_year_alone_gives_the_same(copied: Home, demo_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
