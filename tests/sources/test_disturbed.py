@@ -255,7 +255,7 @@ def header(
         unit = f"（{part.unit}）" if part else ""
         name = part.low.format(year=sheet.year, previous=sheet.year - 1) if part else ""
         last = parts[groups[-1][-1] - 1] if groups else None
-        begun = part is not None and last is not None and part.top == last.top
+        begun = part is not None and last is not None and bool(part.low) and part.top == last.top
         top.append("" if part is None or (begun and sheet.merged) else sheet.word(part.top + ("" if name else unit)))
         low.append(sheet.word(name + unit) if name else "")
         if part:
