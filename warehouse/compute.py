@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from warehouse.declarations import declarations
 from warehouse.evidence import build_evidence
 from warehouse.growth import build_growth
+from warehouse.keys import KEY
 from warehouse.scope import Scope
 from warehouse.store import Connection, transaction
-from warehouse.values import KEY, build_values
+from warehouse.values import build_values
 
 
 def compute_indicators(
@@ -22,7 +23,7 @@ def compute_indicators(
     scope = Scope.of(con, years, regions)
     build_values(con, known, scope)
     build_growth(con, known)
-    build_evidence(con, known)
+    build_evidence(con, known, scope)
     written = scope.rows()
     with transaction(con):
         for table, source in WRITTEN.items():
@@ -31,12 +32,9 @@ def compute_indicators(
     return int(con.sql(f"SELECT count(*) FROM indicator_values WHERE {written}").fetchall()[0][0])
 
 
-ALTERNATIVES = f"""
-SELECT {KEY}, basis, numerator, denominator, squares, value, coverage
-FROM candidates ANTI JOIN chosen_values USING ({KEY}, scope, basis)
-"""
+ALTERNATIVE = f"{KEY}, basis, numerator, denominator, squares, value, coverage"
 WRITTEN = {
     "indicator_values": f"SELECT * FROM grown_values ORDER BY {KEY}",
-    "indicator_alternatives": f"{ALTERNATIVES} ORDER BY {KEY}, basis",
+    "indicator_alternatives": f"SELECT {ALTERNATIVE} FROM passed_over ORDER BY {KEY}, basis",
     "evidence": f"SELECT * FROM new_evidence ORDER BY {KEY}, part, label, delivery_id, sheet, cell",
 }

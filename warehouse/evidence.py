@@ -1,19 +1,19 @@
 """The source cells of every indicator value: which file, sheet and cell each number came from."""
 
+from warehouse.keys import KEY
 from warehouse.records import SUBJECTS, Declarations, Indicator
-from warehouse.schema import latest
+from warehouse.scope import Scope
 from warehouse.settled import reported
 from warehouse.store import Connection
-from warehouse.values import KEY
 
 
-def build_evidence(con: Connection, known: Declarations) -> None:
-    """Fill the temporary table `new_evidence` (columns of `evidence`) for the values of `grown_values`."""
+def build_evidence(con: Connection, known: Declarations, scope: Scope) -> None:
+    """Make the temporary view `new_evidence` (columns of `evidence`) for the chosen values of the scope."""
     con.sql(f"CREATE OR REPLACE TEMP TABLE figure_cells AS {' UNION ALL '.join(map(_figure_cells, PARTS))}")
     told = {measure for _, measure in reported(con)}
-    con.sql(f"CREATE OR REPLACE TEMP TABLE measure_cells AS {_measure_cells(known, told)}")
+    con.sql(f"CREATE OR REPLACE TEMP TABLE measure_cells AS {_measure_cells(known, told, scope)}")
     con.sql(f"CREATE OR REPLACE TEMP TABLE inputs AS {_inputs(known, told)}")
-    con.sql(f"CREATE OR REPLACE TEMP TABLE new_evidence AS {PRINTED} UNION ALL {LAST_YEAR} UNION ALL {COMPUTED}")
+    con.sql(f"CREATE OR REPLACE TEMP VIEW new_evidence AS {PRINTED} UNION ALL {LAST_YEAR} UNION ALL {COMPUTED}")
 
 
 PARTS = {  # part → (number, its label, how it was printed, the unit it is now in, its cell)
@@ -56,7 +56,7 @@ def _as_text(number: str, unit: str) -> str:
 
 PRINTED = f"""
 SELECT {KEY}, part, label, value, unit, printed, delivery_id, sheet, cell
-FROM figure_cells SEMI JOIN grown_values USING ({KEY}, scope)
+FROM figure_cells SEMI JOIN chosen_values USING ({KEY}, scope)
 QUALIFY row_number() OVER (
     PARTITION BY {KEY}, part, CASE part WHEN 'growth' THEN comparable END ORDER BY comparable) = 1
 """
@@ -75,50 +75,53 @@ QUALIFY row_number() OVER (PARTITION BY now.region, now.year, now.level, now.ind
 COMPUTED = """
 SELECT now.region, now.year, now.level, now.indicator, now.release, inputs.part, measures.name, cells.value,
     measures.unit, cells.printed, cells.delivery_id, cells.sheet, cells.cell
-FROM grown_values AS now
+FROM chosen_values AS now
 JOIN inputs USING (indicator)
 JOIN measures ON measures.id = inputs.measure
-JOIN measure_cells AS cells ON (cells.unit, cells.year, cells.release, cells.measure)
-    = (now.region, now.year - inputs.ago, now.release, inputs.measure)
-    AND cells.level = CASE inputs.level WHEN '' THEN now.level ELSE inputs.level END
+JOIN measure_cells AS cells ON cells.region = now.region AND cells.year = now.year - inputs.ago
+    AND cells.level = coalesce(inputs.level, now.level) AND cells.release = now.release
+    AND cells.measure = inputs.measure
 WHERE now.basis = 'reported'
 """
 
 
-def _measure_cells(known: Declarations, reported: set[str]) -> str:
+def _measure_cells(known: Declarations, reported: set[str], scope: Scope) -> str:
     """The cell behind each measure of each region, as far as it holds now."""
-    told = " UNION ALL ".join(_told(known, subject, reported) for subject in SUBJECTS)
+    told = " UNION ALL ".join(_told(known, subject, reported, scope) for subject in SUBJECTS)
     return f"""
-        SELECT told.*, coalesce(single.cell, layouts."column" || told."row") AS cell,
+        SELECT told.* REPLACE (region::region_key AS region, told.level::level_key AS level,
+                release::release_key AS release),
+            coalesce(single.cell, layouts."column" || told."row") AS cell,
             {_as_text("value", "measures.unit")} AS printed
         FROM ({told}) AS told
-        JOIN accepted USING (delivery_id)
         JOIN measures ON measures.id = told.measure
         LEFT JOIN layouts ON (layouts.delivery_id, layouts.sheet, layouts.field, layouts.level)
             = (told.delivery_id, told.sheet, told.measure, told.level) AND layouts."row" IS NULL
         LEFT JOIN layouts AS single ON (single.delivery_id, single.sheet, single.field, single.level, single."row")
-            = (told.delivery_id, told.sheet, told.measure, told.level, told."row")
-        QUALIFY row_number() OVER (
-            PARTITION BY told.unit, year, told.level, release, measure ORDER BY arrival DESC) = 1"""
+            = (told.delivery_id, told.sheet, told.measure, told.level, told."row")"""
 
 
-def _told(known: Declarations, subject: str, reported: set[str]) -> str:
-    """The measures of one subject that indicators are computed from, one row each, as the regions told them."""
+def _told(known: Declarations, subject: str, reported: set[str], scope: Scope) -> str:
+    """The measures of one subject that indicators are computed from, one row each, as the regions last told them."""
     names = [name for name in known.measures_of(subject) if name in known.computed_from]
-    mine = [name for name in names if name in reported] or names[:1]
-    cells = ", ".join(f"struct_pack(measure := '{name}', value := {name})" for name in mine)
-    rows = latest(f"(FROM {subject} WHERE unit IN (SELECT code FROM regions))", mine)
+    mine = ", ".join([name for name in names if name in reported] or names[:1])
     return f"""
-        SELECT unit, year, level, release, told.measure AS measure, told.value AS value, delivery_id, sheet, "row"
-        FROM (SELECT *, unnest([{cells}]) AS told FROM ({rows}))
-        WHERE told.value IS NOT NULL"""
+        SELECT * EXCLUDE (arrival) FROM (
+            SELECT unit AS region, year, level, release, {mine}, arrival, delivery_id, sheet, "row"
+            FROM {subject} JOIN accepted USING (delivery_id) WHERE unit IN (SELECT code FROM regions))
+        UNPIVOT (value FOR measure IN ({mine}))
+        WHERE {scope.rows(known.farthest)}
+        QUALIFY row_number() OVER (
+            PARTITION BY region, year, level, release, measure ORDER BY arrival DESC, "row") = 1"""
 
 
 def _inputs(known: Declarations, reported: set[str]) -> str:
     """Which measures stand in the numerator and denominator of which indicator."""
     told = [one for one in known.indicators.values() if any(each.measure in reported for each in one.inputs)]
     rows = [row for one in told for row in _inputs_of(one)] or ["(NULL, NULL, NULL, NULL, NULL)"]
-    return f"SELECT * FROM (VALUES {', '.join(rows)}) AS inputs(indicator, part, level, measure, ago)"
+    listed = f"(VALUES {', '.join(rows)}) AS inputs(indicator, part, level, measure, ago)"
+    return f"""SELECT * REPLACE (indicator::indicator_key AS indicator, nullif(level, '')::level_key AS level)
+        FROM {listed}"""
 
 
 def _inputs_of(one: Indicator) -> list[str]:

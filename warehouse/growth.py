@@ -6,17 +6,16 @@ break between (unless a document other than last year's prints another growth); 
 direct ratio to last year's value is kept beside, whatever the scope.
 """
 
+from warehouse.keys import KEY
 from warehouse.prices import build_deflators
 from warehouse.records import Declarations
 from warehouse.store import Connection
-from warehouse.values import KEY
 
 
 def build_growth(con: Connection, known: Declarations) -> None:
-    """Fill the temporary table `grown_values` (columns of `indicator_values`) from `chosen_values`."""
+    """Make the temporary view `grown_values` (columns of `indicator_values`) from `chosen_values`."""
     con.sql(PRINTED)
     build_deflators(con, known)
-    con.sql(BASES)
     con.sql(GROWN)
 
 
@@ -37,27 +36,30 @@ SELECT {KEY}, scope,
 FROM used_figures GROUP BY {KEY}, scope
 """
 
+
+def _same(one: str, other: str) -> str:
+    return " AND ".join(f"{one}.{name} = {other}.{name}" for name in KEY.split(", "))
+
+
 BASES = f"""
-CREATE OR REPLACE TEMP TABLE growth_bases AS
-SELECT now.*, printed.* EXCLUDE ({KEY}, scope), indicators.unit, indicators.change = 'relative' AS relative,
-    indicators.least, indicators.most, indicators.ceiling,
-    last_year.value AS last_any, last_year.numerator AS last_over, last_year.denominator AS last_under, scale,
+SELECT now.*, printed.* EXCLUDE ({KEY}, scope), declared.* EXCLUDE (indicator),
+    last_year.value AS last_any, last_year.numerator AS last_over, last_year.denominator AS last_under,
     deflators.price, last_printed.value_half AS last_half,
     CASE WHEN last_year.scope = now.scope AND last_year.basis = now.basis AND breaks.indicator IS NULL
         THEN last_year.value END AS last_same,
     coalesce(last_year.delivery_id = now.delivery_id AND last_printed.citation = printed.citation, false)
         AS one_document
 FROM chosen_values AS now
-JOIN indicators ON indicators.id = now.indicator
+JOIN (SELECT id::indicator_key AS indicator, unit, change = 'relative' AS relative, least, most, ceiling, scale
+    FROM indicators) AS declared USING (indicator)
 LEFT JOIN printed_growth AS printed USING ({KEY}, scope)
-LEFT JOIN chosen_values AS last_year ON (last_year.region, last_year.level, last_year.indicator, last_year.release)
-    = (now.region, now.level, now.indicator, now.release) AND last_year.year = now.year - 1
-    AND (now.basis <> 'rolled_up' OR last_year.coverage = now.coverage)
-LEFT JOIN printed_growth AS last_printed
-    ON (last_printed.region, last_printed.level, last_printed.indicator, last_printed.release, last_printed.scope)
-    = (now.region, now.level, now.indicator, now.release, last_year.scope) AND last_printed.year = now.year - 1
-LEFT JOIN deflators ON (deflators.region, deflators.year, deflators.unit) = (now.region, now.year, indicators.unit)
-LEFT JOIN (SELECT DISTINCT indicator, year FROM breaks) AS breaks
+LEFT JOIN (SELECT * REPLACE ((year + 1)::SMALLINT AS year) FROM chosen_values
+    WHERE year < (SELECT max(year) FROM chosen_values)) AS last_year
+    ON {_same("last_year", "now")} AND (now.basis <> 'rolled_up' OR last_year.coverage = now.coverage)
+LEFT JOIN (SELECT * REPLACE ((year + 1)::SMALLINT AS year) FROM printed_growth) AS last_printed
+    ON {_same("last_printed", "now")} AND last_printed.scope = last_year.scope
+LEFT JOIN deflators ON (deflators.region, deflators.year, deflators.unit) = (now.region, now.year, declared.unit)
+LEFT JOIN (SELECT DISTINCT indicator::indicator_key AS indicator, year FROM breaks) AS breaks
     ON (breaks.indicator, breaks.year) = (now.indicator, now.year)
 """
 
@@ -95,8 +97,9 @@ CAUTION = """CASE WHEN value > ceiling THEN 'beyond_ceiling' WHEN value < least 
         WHEN unit = '%' AND value > 100 THEN 'over_100' END"""
 
 GROWN = f"""
-CREATE OR REPLACE TEMP TABLE grown_values AS
-WITH changes AS (
+CREATE OR REPLACE TEMP VIEW grown_values AS
+WITH growth_bases AS ({BASES}),
+changes AS (
     SELECT *,
         {_change("printed_previous")} AS by_printed, {_margin("printed_previous", "previous_half")} AS printed_margin,
         {_change("last_same")} AS by_last, {_margin("last_same", "last_half")} AS last_margin,

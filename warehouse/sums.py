@@ -32,8 +32,9 @@ class Sides:
 
 def build_sums(con: Connection, known: Declarations, bars: dict[str, list[Bar]], years: str) -> None:
     """Fill the temporary table `sums` with everything that single rows tell."""
-    con.sql(f"""CREATE OR REPLACE TEMP TABLE sums (region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR,
-        release VARCHAR, own BOOLEAN, numerator {SIDE}, denominator {SIDE}, squares {SQUARE}, children DOUBLE)""")
+    con.sql(f"""CREATE OR REPLACE TEMP TABLE sums (region region_key, year SMALLINT, level level_key,
+        indicator indicator_key, release release_key, own BOOLEAN, numerator {SIDE}, denominator {SIDE},
+        squares {SQUARE}, children DOUBLE)""")
     told = reported(con)
     for level in sorted({level for level, _ in told}):
         sides = {one.id: _sides(one, level, told, known, bars) for one in known.indicators.values()}
@@ -42,23 +43,26 @@ def build_sums(con: Connection, known: Declarations, bars: dict[str, list[Bar]],
 
 
 def _level(level: str, sides: dict[str, Sides], known: Declarations, years: str) -> str:
-    columns = ", ".join(
-        f"CAST({side.numerator} AS {SIDE}) AS {name}__n, CAST({side.denominator} AS {SIDE}) AS {name}__d,"
-        f" CAST({side.squares} AS {SQUARE}) AS {name}__s, CAST({side.children} AS DOUBLE) AS {name}__c"
-        for name, side in sides.items()
-    )
-    groups = ", ".join(f"({name}__n, {name}__d, {name}__s, {name}__c) AS '{name}'" for name in sides)
     shares = any(known.indicators[name].kind == "schools_share" for name in sides)
     of_schools = "".join(f", '{name}'" for name in sides if known.indicators[name].kind in OF_SCHOOLS)
     return f"""
         INSERT INTO sums BY NAME
-        SELECT region, year, '{level}' AS level, indicator, release, own, numerator, denominator, squares, children
         FROM (
-            SELECT facts.region, facts.year, release, own, {columns}
+            SELECT facts.region, facts.year, '{level}' AS level, release, own, {below(sides)}
             FROM work.settled_facts AS facts {"LEFT JOIN bars USING (region, year, level)" if shares else ""}
-            WHERE facts.level = '{level}' AND {years} GROUP BY ALL)
-        UNPIVOT INCLUDE NULLS ((numerator, denominator, squares, children) FOR indicator IN ({groups}))
+            WHERE facts.level = '{level}' AND {years} GROUP BY facts.region, facts.year, release, own)
         WHERE numerator IS NOT NULL AND NOT (own AND indicator IN (''{of_schools}))"""
+
+
+def below(sides: dict[str, Sides]) -> str:
+    """Columns that put indicators standing side by side one below the other."""
+    parts = {"numerator": SIDE, "denominator": SIDE, "squares": SQUARE, "children": "DOUBLE"}
+    numbers = [
+        f"unnest([{', '.join(f'CAST({getattr(one, part)} AS {kind})' for one in sides.values())}]) AS {part}"
+        for part, kind in parts.items()
+    ]
+    names = ", ".join(f"'{name}'" for name in sides)
+    return ", ".join([f"unnest([{names}]::indicator_key[]) AS indicator", *numbers])
 
 
 def _sides(

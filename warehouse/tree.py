@@ -4,7 +4,7 @@ from warehouse.store import Connection
 
 
 def build_tree(con: Connection, years: str) -> int:
-    """Make `tree` (code, parent, depth) and `expected` (region, year, level, children); returns the greatest depth.
+    """Make `tree` (code, parent, depth, leaf) and `expected` (region, year, level, children); returns the depth.
 
     Children of a region are the regions and the schools under it that exist in the year; a school is expected at its
     levels, and at level `all`; a development zone counts when it reports, but nobody waits for it.
@@ -21,7 +21,8 @@ WITH RECURSIVE tree AS (
     UNION ALL
     SELECT regions.code, regions.parent, depth + 1, regions.kind, regions.valid_from, regions.valid_to
     FROM regions JOIN tree ON regions.parent = tree.code)
-SELECT * FROM tree
+SELECT * REPLACE (code::region_key AS code, parent::region_key AS parent),
+    code NOT IN (SELECT parent FROM tree) AS leaf FROM tree
 """
 
 EXPECTED = """
@@ -33,7 +34,7 @@ schools_at AS (
 regions_at AS (
     SELECT parent, valid_from, valid_to, id AS level, count(*) AS children
     FROM tree, levels WHERE parent <> '' AND kind <> 'zone' GROUP BY ALL)
-SELECT parent AS region, year, level, sum(children)::DOUBLE AS children
+SELECT parent::region_key AS region, year, level::level_key AS level, sum(children)::DOUBLE AS children
 FROM (FROM schools_at UNION ALL BY NAME FROM regions_at), years
 WHERE (coalesce(valid_from, '') = '' OR TRY_CAST(valid_from AS INTEGER) <= year)
     AND (coalesce(valid_to, '') = '' OR year < TRY_CAST(valid_to AS INTEGER))

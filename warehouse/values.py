@@ -1,11 +1,13 @@
 """Indicator values before growth: a unit's own figure, the figure a document prints, or the sum of the children.
 
 Everything is set-wise DuckDB SQL generated from the declarations, in temporary tables: `sums` (of rows) → `told`
-(own, else rolled up) and `rolled_values`, beside `used_figures`; together `candidates`, of which `chosen_values`.
+(own, else rolled up) and `rolled_values`, beside `used_figures`; together `candidates`, of which some are
+`chosen_values` and the others `passed_over`.
 """
 
 from warehouse.bars import build_bars
 from warehouse.crossing import build_crossing
+from warehouse.keys import KEY, KEYED, build_keys
 from warehouse.records import Declarations
 from warehouse.scope import Scope
 from warehouse.settled import settle
@@ -13,72 +15,75 @@ from warehouse.store import Connection
 from warehouse.sums import build_sums
 from warehouse.tree import build_tree
 
-KEY = "region, year, level, indicator, release"
-
 
 def build_values(con: Connection, known: Declarations, scope: Scope) -> None:
     """Fill the temporary tables for the scope and the year before, reading as far back as formulas look."""
     settle(con, known)
+    build_keys(con)
     years, back = scope.rows(1), scope.rows(1 + known.farthest)
     deepest = build_tree(con, scope.span(1 + known.farthest))
     build_sums(con, known, build_bars(con, known, years), years)
     build_crossing(con, known, years, back)
     _roll_up(con, scope, deepest)
-    con.sql(USED_FIGURES.format(years=years))
+    con.sql(USED_FIGURES.format(years=years, keyed=KEYED))
     con.sql(CANDIDATES)
     con.sql(COMPOSITES)
+    con.sql(PASSED_OVER)
     con.sql(CHOSEN)
 
 
+# What stands beside the regions computed now counts in the sums above them as it was last computed.
+BESIDE = f"""
+CREATE OR REPLACE TEMP TABLE beside AS
+SELECT * REPLACE ({KEYED}) FROM (
+    SELECT {KEY}, numerator, denominator, squares, coverage
+    FROM (SELECT {KEY}, basis, numerator, denominator, squares, coverage FROM indicator_values
+        UNION ALL SELECT {KEY}, basis, numerator, denominator, squares, coverage FROM indicator_alternatives)
+    WHERE basis IN ('reported', 'rolled_up') AND numerator IS NOT NULL AND {{where}}
+        AND indicator IN (SELECT id FROM indicators)
+    QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY basis) = 1)
+"""
+TOLD = f"""
+CREATE OR REPLACE TEMP VIEW told AS
+SELECT {KEY}, numerator, denominator, squares, 1.0 AS coverage FROM sums WHERE own
+UNION ALL
+SELECT rolled.* FROM rolled_values AS rolled ANTI JOIN (FROM sums WHERE own) AS sent USING ({KEY})
+UNION ALL
+FROM beside
+"""
+# Where no regions lie below, the schools' sums are all there is to add up.
+LEAVES = f"""
+CREATE OR REPLACE TEMP TABLE rolled_values AS
+SELECT {KEY}, numerator, denominator, squares, sums.children / greatest(expected.children, sums.children) AS coverage
+FROM sums JOIN tree ON tree.code = region AND leaf LEFT JOIN expected USING (region, year, level) WHERE NOT own
+"""
 ROLL_UP = """
 INSERT INTO rolled_values
 SELECT children.region, children.year, children.level, indicator, release, sum(numerator), sum(denominator),
     sum(squares), sum(covered) / greatest(any_value(expected.children), sum(covered))
 FROM (
     SELECT region, year, level, indicator, release, numerator, denominator, squares, children AS covered
-    FROM sums WHERE NOT own
+    FROM sums JOIN tree ON tree.code = region AND depth = {depth} AND NOT leaf WHERE NOT own
     UNION ALL
     SELECT parent, year, level, indicator, release, numerator, denominator, squares, coverage
-    FROM told JOIN tree ON tree.code = told.region) AS children
-JOIN tree ON tree.code = children.region AND depth = {depth}
+    FROM told JOIN tree ON tree.code = told.region AND depth = {depth} + 1) AS children
 LEFT JOIN expected USING (region, year, level)
 GROUP BY ALL
-"""
-TOLD = f"""
-INSERT INTO told
-SELECT {KEY}, numerator, denominator, squares, 1.0 FROM sums JOIN tree ON code = region AND depth = {{depth}} WHERE own
-UNION ALL
-SELECT rolled.* FROM rolled_values AS rolled JOIN tree ON code = region AND depth = {{depth}}
-ANTI JOIN (FROM sums WHERE own) AS sent USING ({KEY})
-"""
-
-
-# What stands beside the regions computed now counts in the sums above them as it was last computed.
-BESIDE = f"""
-INSERT INTO told
-SELECT {KEY}, numerator, denominator, squares, coverage
-FROM (SELECT {KEY}, basis, numerator, denominator, squares, coverage FROM indicator_values
-    UNION ALL SELECT {KEY}, basis, numerator, denominator, squares, coverage FROM indicator_alternatives)
-WHERE basis IN ('reported', 'rolled_up') AND numerator IS NOT NULL AND {{where}}
-QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY basis) = 1
 """
 
 
 def _roll_up(con: Connection, scope: Scope, deepest: int) -> None:
     """Sums from the leaves to the root, own figures before sums of children; a missing child lowers the coverage."""
-    told = f"SELECT {KEY}, numerator, denominator, squares, 1.0::DOUBLE AS coverage FROM sums LIMIT 0"
-    con.sql(f"CREATE OR REPLACE TEMP TABLE told AS {told}")
-    con.sql(f"CREATE OR REPLACE TEMP TABLE rolled_values AS {told}")
-    if scope.regions is not None:
-        con.sql(BESIDE.format(where=f"{scope.span(1)} AND {scope.beside}"))
-    for depth in range(deepest, -1, -1):
+    con.sql(BESIDE.format(where=f"{scope.span(1)} AND {scope.beside}"))
+    con.sql(LEAVES)
+    con.sql(TOLD)
+    for depth in range(deepest - 1, -1, -1):
         con.sql(ROLL_UP.format(depth=depth))
-        con.sql(TOLD.format(depth=depth))
 
 
 USED_FIGURES = """
 CREATE OR REPLACE TEMP TABLE used_figures AS
-SELECT figures.* FROM current_published_figures AS figures JOIN accepted USING (delivery_id)
+SELECT figures.* REPLACE ({keyed}) FROM current_published_figures AS figures JOIN accepted USING (delivery_id)
 WHERE {years} AND NOT EXISTS (
     FROM held_cells AS held
     WHERE (held.delivery_id, held.sheet) = (figures.delivery_id, figures.sheet)
@@ -105,7 +110,7 @@ printed AS (
     SELECT {KEY}, scope, any_value(value ORDER BY comparable) AS value,
         any_value(delivery_id ORDER BY comparable) AS delivery_id
     FROM used_figures GROUP BY {KEY}, scope),
-declared AS (SELECT id AS indicator, kind, scale, denominator AS formula_under FROM indicators)
+declared AS (SELECT id::indicator_key AS indicator, kind, scale, denominator AS formula_under FROM indicators)
 SELECT {KEY}, '' AS scope, basis, place, numerator, denominator, squares, {VALUE} AS value, coverage,
     NULL AS delivery_id
 FROM computed JOIN declared USING (indicator)
@@ -115,8 +120,9 @@ SELECT {KEY}, scope, 'published', 2, NULL, NULL, NULL, value::DOUBLE, 1.0, deliv
 
 COMPOSITES = """
 INSERT INTO candidates BY NAME
-WITH wanted AS (SELECT id AS composite, unnest(parts) AS indicator, len(parts) AS parts FROM indicators
-    WHERE kind = 'composite')
+WITH wanted AS (
+    SELECT id::indicator_key AS composite, unnest(parts)::indicator_key AS indicator, len(parts) AS parts
+    FROM indicators WHERE kind = 'composite')
 SELECT region, year, level, composite AS indicator, release, '' AS scope, basis, place,
     list_sum(list(value ORDER BY indicator)) / any_value(parts) AS value, min(coverage) AS coverage
 FROM candidates JOIN wanted USING (indicator) WHERE scope = '' AND basis <> 'published' AND value IS NOT NULL
@@ -124,11 +130,13 @@ GROUP BY region, year, level, composite, release, basis, place HAVING count(*) =
 """
 
 # Of several candidates for one key the best is chosen; most keys have one, and only the others are weighed up.
+PASSED_OVER = f"""
+CREATE OR REPLACE TEMP TABLE passed_over AS
+WITH several AS (SELECT {KEY} FROM candidates GROUP BY ALL HAVING count(*) > 1)
+SELECT * FROM candidates SEMI JOIN several USING ({KEY})
+QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY value IS NULL, place, scope) > 1
+"""
 CHOSEN = f"""
 CREATE OR REPLACE TEMP TABLE chosen_values AS
-WITH several AS (SELECT {KEY} FROM candidates GROUP BY ALL HAVING count(*) > 1)
-SELECT * FROM candidates ANTI JOIN several USING ({KEY})
-UNION ALL
-(SELECT * FROM candidates SEMI JOIN several USING ({KEY})
-QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY value IS NULL, place, scope) = 1)
+SELECT * EXCLUDE (place) FROM candidates ANTI JOIN passed_over USING ({KEY}, scope, basis)
 """

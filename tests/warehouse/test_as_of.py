@@ -54,7 +54,7 @@ FACT = st.tuples(
 )
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(st.lists(FACT, max_size=8, unique_by=lambda fact: (fact[:3], fact[4])))
 def test_as_of_now_equals_current(facts: list[tuple[str, int, str, int, str]]) -> None:
     con = store()

@@ -30,7 +30,7 @@ def test_more_money_alone() -> None:
     assert parts((1000, 100), (1100, 100)) == [(10.0, pytest.approx(10.0), 0.0)]
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(ONE, ONE)
 def test_the_parts_add_up_to_the_growth(then: tuple[int, int], now: tuple[int, int]) -> None:
     ((growth, money, pupils),) = parts(then, now)

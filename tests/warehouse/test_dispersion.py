@@ -42,7 +42,7 @@ def test_the_official_example() -> None:
     assert round(spread(schools(EXAMPLE)), 4) == 0.5153
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 10**6)), min_size=2, max_size=6))
 def test_it_is_the_definition_for_any_schools(figures: list[tuple[int, int]]) -> None:
     assert spread(schools(figures)) == pytest.approx(weighted(figures), rel=1e-9, abs=1e-6)

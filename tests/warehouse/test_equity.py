@@ -78,7 +78,7 @@ def test_each_school_reaches_its_standard() -> None:
     assert after[0] == EXAMPLE[0]
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(FIGURES, st.floats(0.05, 0.9))
 def test_it_reaches_any_target_and_no_school_could_do_with_less(figures: list[tuple[int, int]], target: float) -> None:
     after = added(figures, target)

@@ -150,6 +150,7 @@ def test_a_list_that_names_a_school_no_more_ends_it_but_another_kinds_list_does_
         ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_whatever_came_first_the_same_rows_are_told(tmp_path: Path, deliver: Inbox) -> None:
     told = []
     named = [("名册.xlsx", school_return({"school": "示例县第一小学"}, {"school": "示例县城关学校"}, year=2022))]

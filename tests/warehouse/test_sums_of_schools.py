@@ -99,7 +99,7 @@ def test_resources_are_split_by_the_official_weights(levels: dict[str, int | Non
     assert float(numerator[0]) == pytest.approx(junior, abs=1e-6)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(st.integers(1, 10**9), st.integers(1, 5000), st.integers(0, 5000), st.integers(0, 5000))
 def test_the_parts_of_a_split_school_add_up_to_the_whole(books: int, primary: int, junior: int, senior: int) -> None:
     con = split({"primary": primary, "junior": junior, "senior": senior}, books=books)
