@@ -8,6 +8,8 @@ WITH RECURSIVE up AS (
   SELECT up.region, r.parent FROM up JOIN regions r ON r.code = up.area WHERE r.parent <> '')
 SELECT region, list(area ORDER BY area) FILTER (area IN (SELECT area FROM norms WHERE area <> '')) AS areas
 FROM up GROUP BY region;
+-- The same as one text, to join by; it is empty where only the norms of the whole country hold.
+CREATE OR REPLACE TEMP MACRO area_key(areas) AS coalesce(array_to_string(areas, ' '), '');
 
 CREATE OR REPLACE TEMP MACRO satisfied(operator, room) AS CASE WHEN operator IN ('>', '<') THEN room > 0 ELSE room >= 0 END;
 -- How much better than the limit, exactly; a difference that only the division left behind is none.

@@ -1,7 +1,6 @@
 -- What is written: verdicts out of the judged duties, and beside each the other definitions of its sides.
 
-CREATE OR REPLACE TEMP TABLE duties_judged AS
-FROM found_duties UNION ALL BY NAME FROM unanswered;
+INSERT INTO duties_judged BY NAME FROM unanswered;
 
 -- Another definition counts where it can be judged, or has at least both numbers of the verdict beside it.
 CREATE OR REPLACE TEMP TABLE other_scopes AS

@@ -1,19 +1,19 @@
 -- Where a family is judged for a region, year and release, the tests it can't do without are answered even when no
 -- delivery tells their first side: insufficient, with what is lacking by name.
 
-CREATE OR REPLACE TEMP TABLE found_duties AS
+CREATE OR REPLACE TEMP TABLE duties_judged AS
 FROM compared_duties UNION ALL BY NAME FROM measured_duties;
 
 CREATE OR REPLACE TEMP VIEW unanswered AS
 WITH judged_families AS (
-  SELECT DISTINCT d.region, d.year, d.release, t.family FROM found_duties d JOIN statutory_tests t ON t.id = d.test),
+  SELECT DISTINCT d.region, d.year, d.release, t.family FROM duties_judged d JOIN statutory_tests t ON t.id = d.test),
 open AS (
   SELECT j.region, j.year, j.release, t, if(len(t.levels) = 1, t.levels[1], 'all') AS level,
     t.right_indicator AS right_indicator
   FROM judged_families j JOIN statutory_tests t USING (family)
   WHERE t.required AND j.year BETWEEN coalesce(t.valid_from, j.year) AND coalesce(t.valid_to, j.year)
     AND (t.only_region = '' OR t.only_region = j.region)
-    AND NOT EXISTS (SELECT 1 FROM found_duties d WHERE d.test = t.id
+    AND NOT EXISTS (SELECT 1 FROM duties_judged d WHERE d.test = t.id
       AND (d.region, d.year, d.release) = (j.region, j.year, j.release)))
 SELECT o.region, o.year, o.level, o.t.id AS test, '' AS scope, 0 AS place, o.release, 'insufficient' AS verdict,
   list_filter([l.name, CASE WHEN o.right_indicator IS NOT NULL THEN coalesce(missing_input(n.name, r.held, r.growth,

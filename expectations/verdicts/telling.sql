@@ -21,6 +21,8 @@ CREATE OR REPLACE TEMP MACRO digits_for(gap) AS
 CREATE OR REPLACE TEMP MACRO half_shown(decimals) AS 0.5 * pow(10, -least(decimals, 2));
 CREATE OR REPLACE TEMP MACRO taken_as_printed(basis) AS coalesce(basis IN ('stated', 'comparable'), false);
 CREATE OR REPLACE TEMP MACRO compared(basis) AS coalesce(basis IN ('printed_previous', 'last_year'), false);
+-- What stands between the brackets of JSON.
+CREATE OR REPLACE TEMP MACRO inside(json) AS substr(json::VARCHAR, 2, length(json::VARCHAR) - 2);
 -- One entry of `evidence`: the role, the norm looked at (as JSON), and what the side tells of itself (see `sides.told`).
 CREATE OR REPLACE TEMP MACRO as_evidence(role, norm, told) AS
   '{"role":"' || role || '","norm":' || coalesce(norm, 'null') || ',' || told;

@@ -4,6 +4,7 @@
 
 settle         bringing what holds now up to date after loading, once per delivery
 compute        every indicator with growth and evidence, and every statutory test, of all years
+judging        every statutory test to every indicator, in seconds of the processor
 sums / pandas  numerators, denominators and dispersions of one year per region, to pandas with the rows in memory
 one county     computing again after one county sent a correction, to computing everything
 """
@@ -37,6 +38,13 @@ def seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+def processor_seconds(work: Callable[[], object]) -> float:
+    """What work takes of the processor, however busy the machine is."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
 
 
 def earlier_years(con: Connection, years: int) -> None:
@@ -93,6 +101,9 @@ def measure(con: Connection) -> None:
     for _ in range(2):
         values, verdicts = seconds(lambda: compute_indicators(con)), seconds(lambda: judge(con))
         print(f"compute        {values + verdicts:8.2f} s   (indicators {values:.2f} s, verdicts {verdicts:.2f} s)")
+    judging, computing = processor_seconds(lambda: judge(con)), processor_seconds(lambda: compute_indicators(con))
+    [(made,)] = con.sql("SELECT count(*) FROM verdicts").fetchall()
+    print(f"judging        {judging / computing:8.3f}     ({judging:.2f} s / {computing:.2f} s, {made} verdicts)")
     correct_one_county(con)
     narrow = seconds(lambda: compute_indicators(con, *depends_on(con, ["corrected"])))
     print(f"one county     {narrow / values:8.3f}     ({narrow:.2f} s / {values:.2f} s)")
