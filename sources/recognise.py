@@ -26,14 +26,14 @@ def recognise(sheet: Sheet, header: Header, book_years: list[int]) -> Match | No
         Match(form, table, header, context, years)
         for form in load_forms().values()
         for table in form.tables.values()
-        if _meant(form, table, plain(sheet.name), context.title)
+        if _meant(form, table, plain(sheet.name), context.title, *context.labels.values())
     )
     matches = (MATCHERS[start.table.layout](sheet, start) for start in starts)
     return max((match for match in matches if match), key=lambda match: match.score, default=None)
 
 
 def _meant(form: Form, table: Table, *said: str) -> bool:
-    """Of tables that look alike, whether the name of the sheet, else the title, speaks of this one and no other."""
+    """Of tables that look alike, whether the sheet's name, else its title, else a label speaks of this one only."""
     if not table.about:
         return True
     for text in said:

@@ -1,20 +1,21 @@
-"""One line of columns.csv that stands for several levels → one declared line per level.
+"""One line of columns.csv that stands for several tables or levels → one declared line for each.
 
-`level` may list levels (`primary junior`); `{level}` in `row` and in the headers is then every word by which form.yaml
+`table` may list tables laid out alike; `level` may list levels (`primary junior`); `{level}` in `row` and in the headers is then every word by which form.yaml
 (`levels`) says the form calls that level: `{level}/在校生数` → `小学/在校生数|普通小学/在校生数`.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 PLACE = "{level}"
 Line = Mapping[str, str]
 
 
 def spread(line: Line, called: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """The line once per level it names, its headers told in the form's words; `called` has them, joined by `|`."""
-    for level in line["level"].split() or [""]:
+    """The line once per table and level it names, told in the form's words; `called` has them, joined by `|`."""
+    for table, level in product(line["table"].split() or [""], line["level"].split() or [""]):
         words = called.get(level, level).split("|")
-        yield {name: level if name == "level" else _told(text, words) for name, text in line.items()}
+        yield {name: _told(text, words) for name, text in line.items()} | {"table": table, "level": level}
 
 
 def _told(text: str, words: list[str]) -> str:

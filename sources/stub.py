@@ -75,10 +75,15 @@ def _steps(open_above: list[_Step], raw: str) -> list[_Step]:
 
 
 def _stub(words: list[str]) -> Stub:
-    stem, bracketed = split_unit(words[-1])
-    unit = bracketed if bracketed and UNIT_WORD.match(bracketed) else None
-    bare = [*words[:-1], stem if unit else words[-1]]
-    return Stub(stub_path("/".join(bare)), "/".join(words), unit)
+    """The words without their units, and the unit of the row itself, else of its nearest group."""
+    told = [_without_unit(word) for word in words]
+    unit = next((unit for _, unit in reversed(told) if unit), None)
+    return Stub(stub_path("/".join(bare for bare, _ in told)), "/".join(words), unit)
+
+
+def _without_unit(word: str) -> tuple[str, str | None]:
+    stem, bracketed = split_unit(word)
+    return (stem, bracketed) if bracketed and UNIT_WORD.match(bracketed) else (word, None)
 
 
 def rows_of(stubs: dict[int, Stub], wanted: Sequence[str]) -> list[int]:

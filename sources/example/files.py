@@ -47,7 +47,7 @@ def books_of(county: County, year: int) -> Iterator[Book]:
 
 
 def school_books(county: County, year: int, count: int) -> Iterator[Book]:
-    """One workbook with several sheets for each of the first `count` schools that are not kindergartens."""
+    """One workbook with several sheets for those of the first `count` schools, kindergartens aside, that owe any."""
     frame = school_frame(county, year).filter(pl.col("pupils|all") > 0, pl.col("pupils|kindergarten").is_null())
     for values in frame.sort(pl.col("pupils|primary").is_null(), "@school_code").head(count).to_dicts():
         who = (f"学校（机构）名称：{values['@school']}", f"学校（机构）标识码：{values['@school_code']}")
@@ -60,7 +60,8 @@ def school_books(county: County, year: int, count: int) -> Iterator[Book]:
             for table, name in tables.items()
             if _asks(form, table, told)
         ]
-        yield Book(f"{values['@school']}{year}年报表", "", year, "return", tuple(pages))
+        if pages:
+            yield Book(f"{values['@school']}{year}年报表", "", year, "return", tuple(pages))
 
 
 def _asks(form: str, table: str, told: dict[str, Any]) -> bool:

@@ -46,7 +46,7 @@ def measures(subject: str) -> list[Measure]:
 
 def screen(home: Home, files: list[Path]) -> None:
     seen = preview(home, files)
-    assert not seen.unreadable and seen.added > 10_000, [each["problem"] for each in seen.files][:2]
+    assert not seen.unreadable and seen.values["added"] > 10_000, [each["problem"] for each in seen.files][:2]
 
 
 def with_openpyxl(files: list[Path]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from sources import Return, StopDelivery, load_forms, read
 from sources.forms import Declared
-from tests.sources.files import write_book
+from tests.sources.files import write_book, write_csv
 from tests.sources.lookalike import Key, columns, key, write_list, write_matrix
 
 TABLES = [
@@ -161,3 +161,48 @@ def test_the_class_size_table_as_it_is_printed(tmp_path: Path) -> None:
     assert junior == [Decimal(18), *map(Decimal, range(1, 11))]
     assert told(one)[("classes_66", "senior", "value")] == [Decimal(2)]
     assert one.frame.select("region", "year").rows() == [("示例县", 2019)]
+
+
+EXPORT = [  # as the national data site exports it: rows that tell a stage, and rows that look like one
+    "数据库：年度数据 ",
+    "时间：2023年-2024年 ",
+    "指标\t,2024年\t,2023年\t,",
+    "普通高中在校学生数 (万人) \t,102.5\t,101\t,",
+    "中等职业教育在校学生数 (万人) \t,40.25\t,\t,",
+    "初中阶段教育在校学生数 (万人) \t,300\t,299\t,",
+    "普通初中在校学生数 (万人) \t,\t,298\t,",
+    "普通小学在校学生数 (万人) \t,500.5\t,510\t,",
+    "小学在校学生数 (万人) \t,450\t,460\t,",
+    "注：示例",
+    "数据来源：国家统计局",
+]
+
+
+def test_a_yearbook_table_with_years_as_columns_tells_whole_stages_only(tmp_path: Path) -> None:
+    later, earlier = read(write_csv(tmp_path / "年度数据-在校生数（万人）.csv", *EXPORT)).returns
+    assert (later.form, later.table, later.frame["region"][0]) == ("yearbook", "national", "全国")
+    assert [one.frame["year"][0] for one in (later, earlier)] == [2024, 2023]
+    assert [(c.level, c.unit, c.row, later.frame[c.key][0]) for c in later.columns] == [
+        ("senior", "万人", 4, Decimal("102.5")),
+        ("vocational", "万人", 5, Decimal("40.25")),
+        ("junior", "万人", 6, Decimal(300)),
+        ("primary", "万人", 8, Decimal("500.5")),
+    ]
+    assert [held.place for held in later.unmapped] == ["7", "9"]
+
+
+def test_a_place_is_told_or_asked_for_where_years_are_columns(tmp_path: Path) -> None:
+    table = [
+        "指标组,指标,2022年,2023年",
+        "学校数（所）,小学,9,8",
+        ",普通高中,3,3",
+        "在校学生数（人）,普通高中,3100,3200",
+    ]
+    _, later = read(write_csv(tmp_path / "a.csv", "示例市主要年份教育事业基本情况", *table)).returns
+    assert (later.table, later.frame["region"][0]) == ("regional", "示例市")
+    assert {(c.field, c.level): later.frame[c.key][0] for c in later.columns} == {
+        ("schools", "senior"): Decimal(3),
+        ("pupils", "senior"): Decimal(3200),
+    }
+    with pytest.raises(StopDelivery, match="没有写明是哪个地区"):
+        read(write_csv(tmp_path / "b.csv", "主要年份教育事业基本情况", *table))
