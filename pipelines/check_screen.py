@@ -11,10 +11,11 @@ from pipelines.published import Row
 from pipelines.screens import console, heading, note
 
 if TYPE_CHECKING:
-    from pipelines.preview import Preview, Sheet
+    from pipelines.preview import Preview, Sheet, Unknown
     from sources.returns import Understood
+    from sources.seen import Seen
 
-FEW = 3  # files or units named before the rest are counted
+FEW = 3  # files, units or rows named before the rest are counted
 
 
 def preview(seen: "Preview") -> None:
@@ -22,6 +23,8 @@ def preview(seen: "Preview") -> None:
     _files(seen)
     for alike in _by_layout(seen.sheets):
         _layout(alike)
+    for each in seen.unknown:
+        _as_seen(each)
     _held(seen.held)
     _drift(seen.drift)
     note(say("check.would", **seen.values))
@@ -73,6 +76,26 @@ def _layout(alike: list["Sheet"]) -> None:
     if reasons:
         counted = say("list").join(say("check.aside_each", reason=wording.reason(r), n=n) for r, n in reasons.items())
         note(f"    {say('check.aside')}  {counted}")
+
+
+def _as_seen(unknown: "Unknown") -> None:
+    """A table of no declared form: the words over each column and the figures of its first rows."""
+    seen = unknown.table
+    words = [stub.printed for stub in seen.stubs.values()]
+    note("\n" + say("check.unknown", place=wording.address(unknown.file, unknown.sheet, "")))
+    note(f"    {say('check.rows')}  {_some(words)}")
+    table = heading("", "place", "header", "unit", "numbers")
+    for word in words[:FEW]:
+        table.add_column(word, overflow="fold")
+    for column in seen.columns:
+        table.add_row(column.place, column.header, column.unit, f"{column.numbers:,}", *_first(seen, column.place))
+    console().print(table)
+
+
+def _first(seen: "Seen", letter: str) -> list[str]:
+    """What the first rows of a column hold."""
+    texts = {each.cell: each.text for each in seen.cells}
+    return [texts.get(f"{letter}{row}", "") for row in list(seen.stubs)[:FEW]]
 
 
 def _column(column: "Understood") -> tuple[str, ...]:

@@ -12,10 +12,12 @@ from pipelines import differences
 from pipelines.language import say
 from pipelines.log import LOG
 from pipelines.published import Row, rows
-from sources import Home, Return
+from sources import Home, Return, Seen, unknown_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from warehouse.store import Record
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,21 @@ class Sheet:
     told: Return
 
 
+@dataclass(frozen=True)
+class Unknown:
+    """One table of no declared form as it is seen."""
+
+    file: str
+    sheet: str
+    table: Seen
+
+
 @dataclass
 class Preview:
     """What a run with these files would do: nothing of it is written anywhere."""
 
     sheets: list[Sheet] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
     files: list[Row] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     values: dict[str, int] = field(default_factory=dict)
@@ -95,8 +107,8 @@ def _tried(trial: Home) -> Preview:
             LOG.info(say("check.reading", file=record.arrival.file_name))
             if record.state == "known":
                 seen.known.append(record.arrival.file_name)
-            told = record.reading.returns if record.reading else ()
-            seen.sheets += [Sheet(record.arrival.file_name, one) for one in told]
+            seen.sheets += [Sheet(record.arrival.file_name, one) for one in _returns(record)]
+            seen.unknown += _unknown(record)
         LOG.info(say("run.checking"))
         years = differences.new_years(con)
         check(con, years, recorded=False)
@@ -104,6 +116,18 @@ def _tried(trial: Home) -> Preview:
         judge(con, years)
         _compare(con, seen)
     return seen
+
+
+def _returns(record: "Record") -> tuple[Return, ...]:
+    return record.reading.returns if record.reading else ()
+
+
+def _unknown(record: "Record") -> list[Unknown]:
+    """What stands in the sheets for which a file was not understood."""
+    if record.state != "unreadable":
+        return []
+    name = record.arrival.file_name
+    return [Unknown(name, sheet, table) for sheet, table in unknown_tables(record.arrival.path, name).items()]
 
 
 def _compare(con: "DuckDBPyConnection", seen: Preview) -> None:

@@ -16,6 +16,7 @@ from sources.opening import grids
 from sources.problems import DeclarationError, Problem, StopDelivery
 from sources.reading import read
 from sources.returns import Column, Reading, Return
+from sources.seen import Seen, unknown_tables
 
 __all__ = [
     "Arrival",
@@ -27,6 +28,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Return",
+    "Seen",
     "Sheet",
     "StopDelivery",
     "Unpacking",
@@ -38,4 +40,5 @@ __all__ = [
     "own_name",
     "read",
     "take_in",
+    "unknown_tables",
 ]

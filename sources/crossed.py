@@ -19,7 +19,7 @@ from sources.returns import Column, Return, Understood, Unmapped
 from sources.sections import Section
 from sources.spelled import Kind, Meaning, spelled
 from sources.text import column_number, plain
-from sources.understood import not_understood
+from sources.understood import not_understood, roles_understood, rows_ignored
 from sources.whose import reporting
 from sources.years import year_of_page
 
@@ -120,7 +120,7 @@ def _return(page: Page, section: Section, spots: list[Spot], when: When) -> Retu
         ),
         unmapped=unmapped,
         aside=body.aside if first else (),
-        understood=(*map(_understood, spots), *map(not_understood, unmapped)),
+        understood=(*(_aside(page, match) if first else ()), *map(_understood, spots), *map(not_understood, unmapped)),
     )
 
 
@@ -165,6 +165,11 @@ def _held_rows(page: Page, section: Section) -> list[Unmapped]:
             cells = pl.DataFrame({"cell": list(told), "text": list(told.values())})
             held.append(Unmapped(str(row), stub.printed, cells))
     return held
+
+
+def _aside(page: Page, match: Match) -> list[Understood]:
+    """Columns and rows that tell no number, to be shown all the same."""
+    return [*roles_understood(match, page.sheet.cells.slice(match.header.body - 1)), *rows_ignored(match)]
 
 
 def _understood(spot: Spot) -> Understood:

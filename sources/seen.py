@@ -6,14 +6,18 @@ This is what a sheet of no declared form can still be shown as; nothing of it en
 import re
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from sources.columns import printed_unit
 from sources.context import Context, context_of
 from sources.header import Header, Lines, headers, is_figure
 from sources.heads import Head
+from sources.opening import opened
 from sources.page import Page
+from sources.problems import StopDelivery
 from sources.recognise import COORDINATES
 from sources.returns import Understood
+from sources.sections import sections
 from sources.spelled import SIGNS, Kind, Meaning, spelled
 from sources.stub import Stub, stubs_of
 from sources.text import NOTE, split_cell
@@ -24,9 +28,10 @@ NAMES = re.compile(r"编码|代码|标识码|^年份$|^年度$|更新年度|^yea
 
 @dataclass(frozen=True)
 class SeenCell:
-    """One filled cell: where it stands, the words beside and over it, the unit they print, what it says."""
+    """One filled cell: where it stands, its text, the words beside and over it, the unit they print, what it says."""
 
     cell: str
+    text: str
     row: str
     column: str
     unit: str
@@ -46,10 +51,22 @@ class Seen:
     def columns(self) -> tuple[Understood, ...]:
         """The columns for showing, none of them with a declared meaning."""
         told = Counter(split_cell(each.cell)[0] for each in self.cells if each.meaning.number is not None)
+        filled = {split_cell(each.cell)[0] for each in self.cells}
         return tuple(
             Understood(name, head.printed, "", "", "", printed_unit(head, None, self.context.units) or "", told[name])
             for name, head in self.header.heads.items()
+            if name in filled
         )
+
+
+def unknown_tables(path: Path, file_name: str) -> dict[str, Seen]:
+    """The tables of the sheets that follow no declared form, by sheet; none when the file can't be opened."""
+    try:
+        sheets = [sheet for sheet in opened(path, file_name).sheets if sheet.height and not sections(sheet, [])]
+    except StopDelivery:
+        return {}
+    found = {sheet.name: seen(Page(sheet, file_name, [])) for sheet in sheets if not sheet.hidden}
+    return {name: table for name, table in found.items() if table}
 
 
 def seen(page: Page) -> Seen | None:
@@ -95,4 +112,4 @@ def _cell(page: Page, place: tuple[str, int], head: Head, stub: Stub, units: tup
     percent = page.percent.get(name, frozenset())
     kind = Kind(unit, "增" in head.path or "减" in head.path, page.binary, percent is None or row in percent)
     text = page.sheet.cells[name][row - 1] or ""
-    return SeenCell(f"{name}{row}", stub.path, head.path, unit, spelled(text, kind))
+    return SeenCell(f"{name}{row}", text, stub.path, head.path, unit, spelled(text, kind))

@@ -1,7 +1,8 @@
 """One line of columns.csv that stands for several tables or levels → one declared line for each.
 
-`table` may list tables laid out alike; `level` may list levels (`primary junior`); `{level}` in `row` and in the headers is then every word by which form.yaml
-(`levels`) says the form calls that level: `{level}/在校生数` → `小学/在校生数|普通小学/在校生数`.
+`table` may list tables laid out alike. `level` may list levels (`primary junior`); `{level}` in `row` and in the
+headers is then every word by which form.yaml (`levels`) says the form calls that level: `{level}/在校生数` →
+`小学/在校生数|普通小学/在校生数`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -13,14 +13,24 @@ def understood(
 ) -> tuple[Understood, ...]:
     """Every column of a table in the order of the sheet, held-back ones with an empty field."""
     data = {column.letter: _told(column, numbers) for column in columns}
-    roles = {
-        name: Understood(name, match.header.heads[name].printed, column.field, "", "", "", _filled(rows, name))
-        for name, column in match.columns.items()
-        if column.is_role
-    }
+    roles = {each.place: each for each in roles_understood(match, rows)}
     held = {each.place: not_understood(each) for each in unmapped}
     found = roles | data | held
     return tuple(found[name] for name in rows.columns if name in found)
+
+
+def roles_understood(match: Match, rows: pl.DataFrame) -> list[Understood]:
+    """Columns that say who, when or in which unit, and those declared to mean nothing."""
+    return [
+        Understood(name, match.header.heads[name].printed, column.field, "", "", "", _filled(rows, name))
+        for name, column in match.columns.items()
+        if column.is_role
+    ]
+
+
+def rows_ignored(match: Match) -> list[Understood]:
+    """Rows declared to mean nothing, with the words beside them."""
+    return [Understood(str(row), match.stubs[row].printed, "@ignore", "", "", "", 0) for row in sorted(match.ignored)]
 
 
 def not_understood(held: Unmapped) -> Understood:
