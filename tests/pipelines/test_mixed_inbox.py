@@ -151,7 +151,7 @@ def test_what_was_understood_is_in_the_store(home: Home) -> None:
     pupils = asked(
         home,
         """SELECT r.name, v.value FROM indicator_values v JOIN regions r ON r.code = v.region
-           WHERE indicator = 'pupils_total' AND level = 'primary' AND basis = 'computed' AND year = 2023""",
+           WHERE indicator = 'pupils_total' AND level = 'primary' AND basis = 'reported' AND year = 2023""",
     )
     expected = {name.removeprefix("北京市"): Decimal(number) for name, number in PUPILS.items()}
     assert {str(name): value for name, value in pupils if value} == expected | {"怀柔区": Decimal(5100)}
@@ -175,3 +175,16 @@ def test_nothing_is_lost_and_no_one_is_named_outside_the_archive(home: Home) -> 
     texts += [path.read_bytes().decode("utf-8", "ignore") for path in files]
     joined = "\n".join(texts)
     assert "备用栏" in joined and NAME not in joined and MOBILE not in joined
+
+
+def test_check_shows_a_table_of_no_known_form_as_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EDUSTAT_HOME", str(tmp_path / "home"))
+    answer(
+        ["check", str(write_csv(tmp_path / "说明.csv", "区,借出图书（册）,借出期刊", "示例一区,1,2", "示例二区,3,—"))]
+    )
+    shown = capsys.readouterr().out
+    assert "说明.csv：认不出表式，没有入库；看到的表是" in shown and "示例一区、示例二区" in shown
+    (books,) = [row for row in shown.splitlines() if "借出图书" in row]
+    assert [cell.strip() for cell in books.strip("│").split("│")] == ["B", "借出图书(册)", "册", "2", "1", "3"]

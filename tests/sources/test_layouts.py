@@ -54,6 +54,8 @@ def test_a_matrix_tells_each_field_where_row_and_column_meet(tmp_path: Path, dec
         "t,classes_66,all,value,个,required,班额/66人及以上,合计",
         "t,classes_66,junior,value,个,optional,66人及以上,初中/合计|初中/小计",
         "t,classes_66,senior,value,个,optional,66人及以上,高中/计",
+        "t,@ignore,,,,optional,25人及以下,合计",
+        "t,@ignore,,,,optional,,初中/二年级",
     )
     (one,) = read(write_book(tmp_path / "a.xlsx", 教基2107=CLASSES)).returns
     assert one.frame.select("row", "year", "school", "school_code", "region").rows() == [
@@ -68,9 +70,9 @@ def test_a_matrix_tells_each_field_where_row_and_column_meet(tmp_path: Path, dec
     }
     assert one.notes.select("row", "status").rows() == [(11, "dash")]
     held = {each.place: each.header for each in one.unmapped}
-    assert held == {
-        "7": "总计", "8": "总计/其中:四年制初中", "10": "班额/25人及以下", "E": "初中/一年级", "F": "初中/二年级",
-    }  # fmt: skip
+    assert held == {"7": "总计", "8": "总计/其中:四年制初中", "E": "初中/一年级"}
+    shown = [(each.place, each.header) for each in one.understood if each.field == "@ignore"]
+    assert shown == [("F", "初中/二年级"), ("10", "班额/25人及以下")]
     assert not any("1380" in str(each) for each in (one.title, one.citation, one.aside))
 
 

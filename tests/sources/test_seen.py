@@ -6,7 +6,7 @@ import xlsxwriter
 
 from sources.opening import opened
 from sources.page import Page
-from sources.seen import Seen, seen
+from sources.seen import Seen, seen, unknown_tables
 from tests.sources.files import write_book, write_csv
 
 
@@ -97,3 +97,13 @@ def test_groups_printed_once_and_a_list_of_schools(tmp_path: Path) -> None:
     assert [stub.path for stub in table(grouped).stubs.values()] == ["计", "计/民办", "城区", "城区/民办"]
     schools = write_csv(tmp_path / "b.csv", "学校代码,学校,办学类型,学生人数", "3499000033,示例中学,高级中学,1162")
     assert told(table(schools)) == {"D2": ("3499000033/示例中学/高级中学", "学生人数", "", "1162")}
+
+
+def test_only_sheets_of_no_declared_form_are_unknown(tmp_path: Path) -> None:
+    loans = [["区", "借出图书（册）"], ["示例一区", 12], ["示例二区", "—"]]
+    known = [["年度", "地区", "学段", "指标", "数值", "单位"], [2023, "示例一区", "小学", "在校生数", 9, "人"]]
+    path = write_book(tmp_path / "a.xlsx", 借阅=loans, 学生=known, 空=[])
+    (found,) = unknown_tables(path, "a.xlsx").items()
+    assert found[0] == "借阅" and [(c.place, c.unit, c.numbers) for c in found[1].columns] == [("B", "册", 1)]
+    path.write_bytes(b"PK")
+    assert unknown_tables(path, "a.xlsx") == {}
