@@ -7,7 +7,7 @@ from xml.parsers import expat
 from sources.grid import Sheet
 from sources.opening.limits import MOST_PAGE, MOST_TABLE
 from sources.opening.package import Package, package
-from sources.opening.spread import Spread, TooLarge
+from sources.opening.spans import Spread, TooLarge
 from sources.problems import Problem, StopDelivery
 from sources.text import NOTE, plain
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sources.grid import Sheet
 from sources.opening.limits import MOST_PAGE
-from sources.opening.spread import Spread, TooLarge
+from sources.opening.spans import Spread, TooLarge
 from sources.opening.texts import decoded
 from sources.problems import Problem, StopDelivery
 
