@@ -22,6 +22,7 @@ test-slow: $(READY) ## 慢测试：断电、重装 the slow tests: crashes and t
 bench: $(READY) ## 基准：同一次运行中的比值 benchmarks: ratios measured in one run
 	$(RUN) -m tests.benchmarks
 	$(RUN) -m tests.benchmarks.reading
+	$(RUN) -m tests.benchmarks.engine
 
 dev: $(READY) ## 在浏览器里看流程图 the graph in the browser: years, schedule, inbox sensor (Dagster, telemetry off)
 	@$(RUN) -c "from pipelines.homes import use; from sources import Home; use(Home.from_environment())"

@@ -8,6 +8,7 @@ from warehouse.formulas import Input
 from warehouse.records import Declarations, Indicator
 from warehouse.settled import reported
 from warehouse.store import Connection
+from warehouse.sums import Sides, below
 
 SIDES = ("numerator", "denominator")
 
@@ -23,7 +24,10 @@ def build_crossing(con: Connection, known: Declarations, years: str, back: str) 
     columns = ", ".join(f"sum({name}) AS {name}, count({name}) AS {name}__c" for name in measures)
     con.sql(f"""
         CREATE OR REPLACE TEMP TABLE measure_sums AS
-        SELECT region, year, level, release, own, {columns} FROM work.settled_facts WHERE {back} GROUP BY ALL""")
+        SELECT told.*, expected.children FROM (
+            SELECT region, year, level, release, own, {columns}
+            FROM work.settled_facts WHERE {back} GROUP BY region, year, level, release, own) AS told
+        LEFT JOIN expected USING (region, year, level)""")
     con.sql(
         FINAL.format(
             ", ".join(f"arg_max({name}, rank) AS {name}, arg_max({name}__c, rank) AS {name}__c" for name in measures)
@@ -36,7 +40,8 @@ def build_crossing(con: Connection, known: Declarations, years: str, back: str) 
 # What was told years ago need not have the release of what is told now: the most final one then stands in.
 FINAL = """
 CREATE OR REPLACE TEMP TABLE final_sums AS
-SELECT region, year, level, own, {} FROM measure_sums JOIN releases ON releases.id = release GROUP BY ALL
+SELECT region, year, level, own, any_value(children) AS children, {}
+FROM measure_sums JOIN releases ON releases.id = release GROUP BY ALL
 """
 
 
@@ -50,35 +55,26 @@ def _wide(crossing: list[tuple[Indicator, str]], years: str) -> str:
     places = sorted({_resolved(each, level) for one, level in crossing for each in one.inputs})
     levels = sorted({level for _, level in crossing})
     joins = " ".join([*map(_joined, places), *map(_expected, levels)])
-    columns = ", ".join(_columns(one, level) for one, level in crossing)
-    groups = ", ".join(f"({name}__n, {name}__d, {name}__c) AS '{name}'" for name in (_name(*each) for each in crossing))
+    names = ", ".join(f"'{level}'" for _, level in crossing)
+    told = below([one.id for one, _ in crossing], [_sides(one, level) for one, level in crossing])
     return f"""
-        SELECT region, year, split_part(which, '__', 2) AS level, split_part(which, '__', 1) AS indicator, release, own,
-            numerator, denominator, children
         FROM (
-            SELECT base.*, {columns}
+            SELECT base.*, unnest([{names}]::level_key[]) AS level, {told}
             FROM (SELECT DISTINCT region, year, release, own FROM measure_sums WHERE {years}) AS base
             LEFT JOIN system_of USING (region) {joins})
-        UNPIVOT INCLUDE NULLS ((numerator, denominator, children) FOR which IN ({groups}))
         WHERE numerator IS NOT NULL"""
 
 
-def _name(one: Indicator, level: str) -> str:
-    return f"{one.id}__{level}"
-
-
-def _columns(one: Indicator, level: str) -> str:
+def _sides(one: Indicator, level: str) -> Sides:
     """Both sides of one indicator at one level, and how many of the children expected there tell all of it."""
-    inputs = sorted(one.inputs)
     shares = ", ".join(
-        f"{_final(each, level, each.measure + '__c')} / {_alias(each, level)}_expected.children" for each in inputs
+        f"{_final(each, level, each.measure + '__c')} / {_final(each, level, 'children')}"
+        for each in sorted(one.inputs)
     )
-    name = _name(one, level)
     over, under = (_by_system(one, level, side) for side in SIDES)
     whole = f"CASE WHEN {under} IS NOT NULL THEN {over} END" if one.denominator else over
-    return f"""
-        CAST({whole} AS DECIMAL(38,6)) AS {name}__n, CAST({under} AS DECIMAL(38,6)) AS {name}__d,
-        CASE WHEN base.own THEN 1 ELSE coalesce(least(1, {shares}) * {level}_here.children, 1) END AS {name}__c"""
+    children = f"CASE WHEN base.own THEN 1 ELSE coalesce(least(1, {shares}) * {level}_here.children, 1) END"
+    return Sides(whole, under, "NULL", children)
 
 
 def _by_system(one: Indicator, level: str, side: str) -> str:
@@ -115,10 +111,8 @@ def _joined(place: tuple[str, int]) -> str:
     alias = f"{level}_{ago}"
     key = f"(base.region, base.year - {ago}, '{level}'"
     told = f"LEFT JOIN measure_sums AS {alias} ON {_of(alias, 'own', 'release')} = {key}, base.own, base.release)"
-    final = (
-        f" LEFT JOIN final_sums AS {alias}_final ON {_of(alias + '_final', 'own')} = {key}, base.own)" if ago else ""
-    )
-    return f"{told} {final} LEFT JOIN expected AS {alias}_expected ON {_of(alias + '_expected')} = {key})"
+    final = f"LEFT JOIN final_sums AS {alias}_final ON {_of(alias + '_final', 'own')} = {key}, base.own)"
+    return f"{told} {final}" if ago else told
 
 
 def _expected(level: str) -> str:

@@ -73,11 +73,10 @@ QUALIFY row_number() OVER (PARTITION BY now.region, now.year, now.level, now.ind
 """
 
 COMPUTED = """
-SELECT now.region, now.year, now.level, now.indicator, now.release, inputs.part, measures.name, cells.value,
-    measures.unit, cells.printed, cells.delivery_id, cells.sheet, cells.cell
+SELECT now.region, now.year, now.level, now.indicator, now.release, inputs.part, cells.label, cells.value,
+    cells.unit, cells.printed, cells.delivery_id, cells.sheet, cells.cell
 FROM chosen_values AS now
 JOIN inputs USING (indicator)
-JOIN measures ON measures.id = inputs.measure
 JOIN measure_cells AS cells ON cells.region = now.region AND cells.year = now.year - inputs.ago
     AND cells.level = coalesce(inputs.level, now.level) AND cells.release = now.release
     AND cells.measure = inputs.measure
@@ -90,8 +89,8 @@ def _measure_cells(known: Declarations, reported: set[str], scope: Scope) -> str
     told = " UNION ALL ".join(_told(known, subject, reported, scope) for subject in SUBJECTS)
     return f"""
         SELECT told.* REPLACE (region::region_key AS region, told.level::level_key AS level,
-                release::release_key AS release),
-            coalesce(single.cell, layouts."column" || told."row") AS cell,
+                release::release_key AS release, measure::measure_key AS measure),
+            measures.name AS label, measures.unit, coalesce(single.cell, layouts."column" || told."row") AS cell,
             {_as_text("value", "measures.unit")} AS printed
         FROM ({told}) AS told
         JOIN measures ON measures.id = told.measure
@@ -106,12 +105,13 @@ def _told(known: Declarations, subject: str, reported: set[str], scope: Scope) -
     names = [name for name in known.measures_of(subject) if name in known.computed_from]
     mine = ", ".join([name for name in names if name in reported] or names[:1])
     return f"""
-        SELECT * EXCLUDE (arrival) FROM (
-            SELECT unit AS region, year, level, release, {mine}, arrival, delivery_id, sheet, "row"
+        SELECT * EXCLUDE (arrival, once) FROM (
+            SELECT unit AS region, year, level, release, {mine}, arrival, delivery_id, sheet, "row",
+                count(*) OVER (PARTITION BY unit, year, level, release) = 1 AS once
             FROM {subject} JOIN accepted USING (delivery_id) WHERE unit IN (SELECT code FROM regions))
         UNPIVOT (value FOR measure IN ({mine}))
         WHERE {scope.rows(known.farthest)}
-        QUALIFY row_number() OVER (
+        QUALIFY once OR row_number() OVER (
             PARTITION BY region, year, level, release, measure ORDER BY arrival DESC, "row") = 1"""
 
 
@@ -120,7 +120,8 @@ def _inputs(known: Declarations, reported: set[str]) -> str:
     told = [one for one in known.indicators.values() if any(each.measure in reported for each in one.inputs)]
     rows = [row for one in told for row in _inputs_of(one)] or ["(NULL, NULL, NULL, NULL, NULL)"]
     listed = f"(VALUES {', '.join(rows)}) AS inputs(indicator, part, level, measure, ago)"
-    return f"""SELECT * REPLACE (indicator::indicator_key AS indicator, nullif(level, '')::level_key AS level)
+    return f"""SELECT * REPLACE (indicator::indicator_key AS indicator, nullif(level, '')::level_key AS level,
+            measure::measure_key AS measure)
         FROM {listed}"""
 
 

@@ -12,12 +12,15 @@ WORDS = {
     "indicator": "SELECT '' UNION SELECT id FROM indicators UNION SELECT indicator FROM published_figures",
     "release": """SELECT id FROM releases UNION SELECT release FROM published_figures
         UNION SELECT DISTINCT release FROM work.settled_facts""",
+    "measure": "SELECT id FROM measures",
 }
-KEYED = ", ".join(f"{name}::{name}_key AS {name}" for name in WORDS)  # for SELECT * REPLACE (…)
+KEYED = ", ".join(
+    f"{name}::{name}_key AS {name}" for name in KEY.split(", ") if name in WORDS
+)  # for SELECT * REPLACE (…)
 
 
 def build_keys(con: Connection) -> None:
-    """Make the temporary types `region_key`, `level_key`, `indicator_key` and `release_key`, in order of their text."""
+    """Make the temporary types `region_key`, `level_key`, `indicator_key`, … in order of their text."""
     for name, words in WORDS.items():
         con.sql(f"""CREATE OR REPLACE TEMP TYPE {name}_key AS ENUM
             (SELECT word FROM ({words}) AS all_(word) WHERE word IS NOT NULL ORDER BY word)""")

@@ -5,7 +5,7 @@ looks back is computed from sums of measures per region (`warehouse.crossing`). 
 `sums` holds region, year, level, indicator, release, own, numerator, denominator, squares, children.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,20 +48,21 @@ def _level(level: str, sides: dict[str, Sides], known: Declarations, years: str)
     return f"""
         INSERT INTO sums BY NAME
         FROM (
-            SELECT facts.region, facts.year, '{level}' AS level, release, own, {below(sides)}
+            SELECT facts.region, facts.year, '{level}' AS level, release, own,
+                {below(list(sides), list(sides.values()))}
             FROM work.settled_facts AS facts {"LEFT JOIN bars USING (region, year, level)" if shares else ""}
             WHERE facts.level = '{level}' AND {years} GROUP BY facts.region, facts.year, release, own)
         WHERE numerator IS NOT NULL AND NOT (own AND indicator IN (''{of_schools}))"""
 
 
-def below(sides: dict[str, Sides]) -> str:
-    """Columns that put indicators standing side by side one below the other."""
+def below(indicators: Sequence[str], sides: Sequence[Sides]) -> str:
+    """Columns that put the sides of indicators, standing side by side, one below the other."""
     parts = {"numerator": SIDE, "denominator": SIDE, "squares": SQUARE, "children": "DOUBLE"}
     numbers = [
-        f"unnest([{', '.join(f'CAST({getattr(one, part)} AS {kind})' for one in sides.values())}]) AS {part}"
+        f"unnest([{', '.join(f'CAST({getattr(one, part)} AS {kind})' for one in sides)}]) AS {part}"
         for part, kind in parts.items()
     ]
-    names = ", ".join(f"'{name}'" for name in sides)
+    names = ", ".join(f"'{name}'" for name in indicators)
     return ", ".join([f"unnest([{names}]::indicator_key[]) AS indicator", *numbers])
 
 
