@@ -68,7 +68,9 @@ def _unit(row: dict[str, str]) -> Unit:
 
 def _school_kind(row: dict[str, str]) -> SchoolKind:
     aliases, levels = (tuple(row[key].split()) for key in ("aliases", "levels"))
-    return SchoolKind(row["code"], row["name"], aliases, levels, row["counts_at"], row["document"])
+    return SchoolKind(
+        row["code"], row["name"], aliases, levels, row["counts_at"], row["compared_from"], row["document"]
+    )
 
 
 def _break(row: dict[str, str]) -> Break:

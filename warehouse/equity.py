@@ -57,7 +57,8 @@ def _schools(one: Indicator) -> str:
     return f"""
         SELECT unit AS school, region, year, level, release, {text(one, "numerator")} AS numerator,
             {text(one, "denominator")} AS denominator, numerator::DOUBLE * {one.scale} / denominator::DOUBLE AS value
-        FROM work.settled_facts WHERE NOT own AND level IN ({levels}) AND numerator IS NOT NULL AND denominator > 0"""
+        FROM work.settled_facts
+        WHERE NOT own AND compared AND level IN ({levels}) AND numerator IS NOT NULL AND denominator > 0"""
 
 
 GROUP = "region, year, level, release"

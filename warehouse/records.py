@@ -49,6 +49,8 @@ class SchoolKind:
     """One kind of school 办学类型; `counts_at`: the level among whose schools it counts.
 
     教学点 and 附设班 count nowhere, though their pupils do; a school of several levels counts once, at the highest.
+    `compared_from`: with how many pupils its conditions are compared with those of other schools (empty: any number,
+    `-`: never).
     """
 
     code: str
@@ -56,6 +58,7 @@ class SchoolKind:
     aliases: tuple[str, ...]
     levels: tuple[str, ...]
     counts_at: str
+    compared_from: str
     document: str
 
     @property

@@ -1,7 +1,8 @@
 """What holds now of every unit, all measures side by side: `work.settled_facts`, kept up to date delivery by delivery.
 
 A row is a unit × year × level × release; `region` is the region it counts for (a school's parent, a region itself)
-and `own` tells whether it is that region's own row. Schema `work` holds nothing that can't be made anew at any time.
+`own` tells whether it is that region's own row, `compared` whether the unit is one of the schools whose conditions are
+compared. Schema `work` holds nothing that can't be made anew at any time.
 """
 
 from warehouse.records import SUBJECTS, Declarations
@@ -34,10 +35,12 @@ def settle(con: Connection, known: Declarations) -> None:
 def _prepare(con: Connection, known: Declarations) -> None:
     """The tables of schema `work`, emptied when anything but deliveries has changed since they were filled."""
     measures = ", ".join(f"{name} {AMOUNT}" for name in known.computed_from)
-    columns = f"unit VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, region VARCHAR, own BOOLEAN, {measures}"
+    keys = "unit VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, region VARCHAR"
+    columns = f"{keys}, own BOOLEAN, compared BOOLEAN, {measures}"
     con.sql("CREATE SCHEMA IF NOT EXISTS work; CREATE TABLE IF NOT EXISTS work.settled_with (digest VARCHAR)")
     weights = " ".join(f"{level} {weight}" for level, weight in known.level_weights.items())
-    digest = f"md5('{columns} {weights}' || {REGISTRY})"
+    kinds = " ".join(f"{kind.code} {kind.compared_from}" for kind in known.school_kinds.values())
+    digest = f"md5('{columns} {weights} {kinds}' || {REGISTRY})"
     if con.sql(f"SELECT count(*) FROM work.settled_with WHERE digest = {digest}").fetchall() == [(0,)]:
         con.sql(f"CREATE OR REPLACE TABLE work.settled_facts ({columns})")
         con.sql("CREATE OR REPLACE TABLE work.settled_deliveries (delivery_id VARCHAR, said VARCHAR, held VARCHAR)")
@@ -76,11 +79,11 @@ NEW = "SELECT count(*) FROM (FROM signatures EXCEPT FROM work.settled_deliveries
 # so that what a school reports outside its registered life still counts somewhere.
 HOMES = """
 CREATE OR REPLACE TEMP TABLE homes AS
-SELECT code, parent, levels, CASE WHEN row_number() OVER life = 1 THEN 0 ELSE TRY_CAST(valid_from AS INTEGER) END
+SELECT code, parent, levels, kind, CASE WHEN row_number() OVER life = 1 THEN 0 ELSE TRY_CAST(valid_from AS INTEGER) END
     AS since, coalesce(TRY_CAST(lead(valid_from) OVER life AS INTEGER), 9999) AS until
 FROM schools WINDOW life AS (PARTITION BY code ORDER BY valid_from)
 UNION ALL
-SELECT DISTINCT code, NULL, NULL, 0, 9999 FROM regions
+SELECT DISTINCT code, NULL, NULL, NULL, 0, 9999 FROM regions
 """
 
 # Which measures of which rows a hard finding holds back: by the column of a wide table, by the cell of a tidy one.
@@ -129,13 +132,20 @@ def _settle(con: Connection, known: Declarations, rows: str) -> None:
     con.sql(f"""
         INSERT INTO work.settled_facts BY NAME
         SELECT {KEYS}, coalesce(homes.parent, homes.code) AS region, homes.parent IS NULL AS own,
-            {", ".join(_measure(known, name) for name in known.computed_from)}
+            {_compared(known)} AS compared, {", ".join(_measure(known, name) for name in known.computed_from)}
         FROM {told} JOIN homes ON homes.code = unit AND since <= year AND year < until""")
 
     cells = ", ".join(f"CASE WHEN count({name}) > 0 THEN '{name}' END" for name in known.computed_from)
     con.sql(f"""
         INSERT INTO work.reported SELECT level, unnest([{cells}]) AS measure
         FROM work.settled_facts WHERE {rows} GROUP BY level EXCEPT FROM work.reported""")
+
+
+def _compared(known: Declarations) -> str:
+    """SQL: whether a unit's kind and size make it one of the schools that are compared with each other."""
+    limits = {kind.code: kind.compared_from for kind in known.school_kinds.values() if kind.compared_from}
+    cases = " ".join(f"WHEN '{code}' THEN {'false' if n == '-' else f'pupils >= {n}'}" for code, n in limits.items())
+    return f"CASE homes.kind {cases} ELSE true END"
 
 
 def reported(con: Connection) -> set[tuple[str, str]]:

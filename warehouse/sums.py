@@ -18,11 +18,12 @@ from warehouse.store import Connection
 SIDE = "DECIMAL(38,6)"
 SQUARE = "DECIMAL(38,14)"
 OF_SCHOOLS = ("dispersion", "schools_share")  # kinds that only schools have, whatever a region reports
+LEFT_OUT = "count(*) FILTER (NOT compared)"  # schools that aren't compared leave no gap
 
 
 @dataclass(frozen=True)
 class Sides:
-    """SQL aggregates of one indicator: `children` counts the rows that report all its inputs."""
+    """SQL aggregates of one indicator: `children` counts the rows that report all its inputs, or need not."""
 
     numerator: str
     denominator: str
@@ -112,10 +113,10 @@ def _spread(ratio: Indicator) -> Sides:
     The squares are summed as decimals: sums of doubles would differ from run to run.
     """
     over, under = text(ratio, "numerator"), text(ratio, "denominator")
-    both = f"CASE WHEN {under} > 0 THEN {over} END"
+    both = f"CASE WHEN compared AND {under} > 0 THEN {over} END"
     square = f"{both}::DOUBLE * {over}::DOUBLE / {under}::DOUBLE"
-    weight = f"CASE WHEN {over} IS NOT NULL AND {under} > 0 THEN {under} END"
-    return Sides(f"sum({both})", f"sum({weight})", f"sum(CAST({square} AS {SQUARE}))", f"count({both})")
+    weight = f"CASE WHEN {both} IS NOT NULL THEN {under} END"
+    return Sides(f"sum({both})", f"sum({weight})", f"sum(CAST({square} AS {SQUARE}))", f"count({both}) + {LEFT_OUT}")
 
 
 def _share(one: Indicator, ratios: list[Indicator], bars: list[Bar]) -> Sides:
@@ -127,7 +128,10 @@ def _share(one: Indicator, ratios: list[Indicator], bars: list[Bar]) -> Sides:
     passed = f"({enough}) >= {one.at_least} AND {' AND '.join(near)}"
     count = f"count(CASE WHEN {known_all} THEN 1 END)"
     return Sides(
-        f"nullif({count}, 0) - count(CASE WHEN {known_all} AND NOT ({passed}) THEN 1 END)", count, "NULL", count
+        f"nullif({count}, 0) - count(CASE WHEN {known_all} AND NOT ({passed}) THEN 1 END)",
+        count,
+        "NULL",
+        f"{count} + {LEFT_OUT}",
     )
 
 
@@ -136,4 +140,4 @@ def _meets(ratio: Indicator, bars: list[Bar], floor: float) -> str:
     over, under = text(ratio, "numerator"), text(ratio, "denominator")
     mine = [bar for bar in bars if bar.indicator == ratio.id]
     said = " AND ".join(f"{over} * {ratio.scale} {bar.operator} {bar.times(floor)} * {under}" for bar in mine)
-    return f"(CASE WHEN {under} > 0 THEN {said} END)"
+    return f"(CASE WHEN compared AND {under} > 0 THEN {said} END)"

@@ -15,7 +15,8 @@ def test_six_districts_fail_and_ten_pass(ask: Ask) -> None:
 
 def test_every_gap_is_the_printed_one(ask: Ask) -> None:
     printed = dict(ask("SELECT region, value::DOUBLE FROM published_figures WHERE indicator = 'growth_gap'"))
-    assert dict(ask("SELECT region, round(gap, 2) FROM verdicts WHERE test = 'T1' AND year = 2023")) == printed
+    told = dict(ask("SELECT region, round(gap, 2) FROM verdicts WHERE test = 'T1' AND year = 2023"))
+    assert {region: gap for region, gap in told.items() if region in printed} == printed
 
 
 def test_flags(ask: Ask) -> None:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.oracle import test_qingcheng
 from tests.oracle.deliveries import judged
 
@@ -30,6 +32,7 @@ def by_indicator() -> dict[str, list[str]]:
     return dict(files)
 
 
+@pytest.mark.slow
 def test_units_order_and_files_decide_nothing(tmp_path: Path) -> None:
     first = told(tmp_path / "a", 自查=ROWS)
     assert first
