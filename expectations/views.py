@@ -9,6 +9,8 @@
 `facts_wide`         one row per region × year × level × release: a column per measure that some rule names (`<id>`,
                      `<id>__last`, `<id>__half`, `<id>__address`)
 `facts_and_figures`  both side by side
+`facts_and_children` what a region tells itself beside the sum of what its children (regions, else schools) tell: per
+                     measure `<id>__sum`, `<id>__sum_half`, `<id>__told` (children that tell it); `children` expected
 `document_pairs`     two documents, two indicators, the same number of figures: how many of them are equal
 `arrivals`           one row per delivery
 `held_back`          one row per column that no declaration knows
@@ -32,6 +34,7 @@ DERIVED = (
     "document_wide",
     "figures_wide",
     "facts_and_figures",
+    "facts_and_children",
     "document_pairs",
     "held_back",
     "layout_changes",
@@ -58,6 +61,7 @@ def open_views(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None = N
         _figures_wide("figures_wide", KEYS, indicators),
         _facts_wide(measures, years),
         BOTH,
+        _children(name for names in measures.values() for name in names),
     ):
         con.execute(text)
     return {name: _columns(con, name) for name in (*SOURCES_OF_ROWS, *DERIVED)}
@@ -76,6 +80,33 @@ PARTS = {
     "__address": "arg_min(address, delivery_id || coalesce(scope, ''))",
     "__growth_address": "arg_min(growth_address, delivery_id || coalesce(scope, ''))",
 }
+
+
+# A school is a child at its levels, a region at every level; a development zone may be one, but nobody waits for it.
+CHILDREN = """
+CREATE OR REPLACE TEMP TABLE facts_and_children AS
+WITH children AS (
+  SELECT code, parent, valid_from, valid_to, levels, true AS due FROM schools
+  UNION ALL SELECT code, parent, valid_from, valid_to, NULL, kind <> 'zone' FROM regions),
+years AS (SELECT DISTINCT year FROM facts_wide),
+alive AS (
+  SELECT * FROM children, years WHERE coalesce(TRY_CAST(valid_from AS INTEGER), 0) <= year
+    AND year < coalesce(TRY_CAST(valid_to AS INTEGER), 9999)),
+sums AS (
+  SELECT parent AS region, facts_wide.year, level, release{columns}
+  FROM facts_wide JOIN alive ON (alive.code, alive.year) = (facts_wide.region, facts_wide.year) GROUP BY ALL),
+expected AS (
+  SELECT parent AS region, year, levels.id AS level, count(*) AS children FROM alive JOIN levels
+    ON alive.levels IS NULL OR list_contains(alive.levels, levels.id) WHERE due GROUP BY ALL)
+SELECT facts_wide.*, sums.* EXCLUDE (region, year, level, release), children
+FROM facts_wide JOIN sums USING (region, year, level, release) LEFT JOIN expected USING (region, year, level)
+"""
+
+
+def _children(measures: Iterable[str]) -> str:
+    sums = {"__sum": 'sum("{0}")', "__sum_half": 'sum("{0}__half")', "__told": 'count("{0}")'}
+    columns = "".join(f', {what.format(each)} AS "{each}{part}"' for each in measures for part, what in sums.items())
+    return CHILDREN.format(columns=columns)
 
 
 def _figures_wide(name: str, keys: Iterable[str], indicators: Iterable[str]) -> str:

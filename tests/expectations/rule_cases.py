@@ -86,6 +86,20 @@ def _waiting(state: str) -> Case:
     return write
 
 
+def _summed(own: int, *schools: int, registered: int = 2) -> Case:
+    """A region's own pupils and those of its schools, of which so many are registered."""
+
+    def write(paper: Paper) -> None:
+        for number in range(registered):
+            put(paper.con, "schools", code=f"{paper.id} {number}", parent=paper.region, levels=["primary"])
+        for number, pupils in enumerate(schools):
+            keys = {"unit": f"{paper.id} {number}", "year": 2023, "level": "primary", "release": "bulletin"}
+            put(paper.con, "enrolment", **keys, pupils=pupils, delivery_id=paper.id, sheet="", row=100 + number)
+        paper.fact("enrolment", pupils=own)
+
+    return write
+
+
 def _school(ended: str) -> Case:
     def write(paper: Paper) -> None:
         columns = "code, name, parent, valid_to, ended"
@@ -200,6 +214,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     ),
     "E-003": (_fact("enrolment", entrants=101, pupils=100), _fact("enrolment", entrants=100, pupils=100)),
     "E-004": (_ratio(17.56, 53_790_000, 3_054_700), _ratio(17.56, 53_650_000, 3_054_700)),
+    "E-006": (_summed(30, 10, 15), _summed(30, 10, 15, registered=3)),
     "E-005": (_two_years("enrolment", pupils=(100, 126)), _two_years("enrolment", pupils=(100, 125))),
     "D-004": (_school("absent"), _school("decided")),
     "D-003": (_waiting("waiting"), _waiting("left_out")),
