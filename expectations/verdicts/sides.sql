@@ -35,7 +35,8 @@ CREATE OR REPLACE TEMP MACRO judges(only_region, kinds, own_only, region, region
   AND NOT (own_only AND coalesce(summed, false));
 
 -- What can be a side of a test. Where a region tells a figure itself, in whatever release, no sum of its children is one;
--- a held figure without a value stands here without numbers, and so does one of whose inputs some are lacking. `charge`
+-- a held figure without a value stands here without numbers, and so does one of whose inputs some are lacking and that
+-- no sum of children tells. `charge`
 -- turns a difference of values into `charge_unit`: the numerator that is short (or over). `told` is what evidence says of
 -- it, as JSON.
 CREATE OR REPLACE TEMP TABLE sides AS
@@ -56,7 +57,7 @@ WITH known AS (
   UNION ALL BY NAME
   SELECT region, year, level, indicator, release, lacks AS note, false AS held FROM partial_inputs p
   WHERE NOT EXISTS (SELECT 1 FROM indicator_values v WHERE (v.region, v.year, v.level, v.indicator)
-    = (p.region, p.year, p.level, p.indicator) AND v.basis <> 'rolled_up')),
+    = (p.region, p.year, p.level, p.indicator))),
 pupils AS (
   SELECT region, year, level, release, any_value(value) AS pupils FROM indicator_values
   WHERE indicator = 'pupils_total' AND wanted(year) GROUP BY ALL)
