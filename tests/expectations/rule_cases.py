@@ -214,7 +214,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     ),
     "E-003": (_fact("enrolment", entrants=101, pupils=100), _fact("enrolment", entrants=100, pupils=100)),
     "E-004": (_ratio(17.56, 53_790_000, 3_054_700), _ratio(17.56, 53_650_000, 3_054_700)),
-    "E-006": (_summed(30, 10, 15), _summed(30, 10, 15, registered=3)),
+    "E-009": (_summed(30, 10, 15), _summed(30, 10, 15, registered=3)),
     "E-005": (_two_years("enrolment", pupils=(100, 126)), _two_years("enrolment", pupils=(100, 125))),
     "D-004": (_school("absent"), _school("decided")),
     "D-003": (_waiting("waiting"), _waiting("left_out")),

@@ -104,7 +104,8 @@ def test_classes_and_teachers_add_up(county: County) -> None:
             assert always(frame, total(POSTS, level) == column("staff", level))
             assert always(frame, column("staff_established", level) <= column("staff", level))
             assert all(always(frame, column(name, level).is_between(0, teachers)) for name in INSIDE_TEACHERS)
-            assert always(frame, (teachers == 0) | (pupils / teachers).is_between(2, 60))
+            assert always(frame, (teachers == 0) | (pupils / teachers <= 60))
+            assert always(frame, (pupils < 20) | (pupils / teachers >= 2))  # a handful of pupils need teachers too
 
 
 @settings(max_examples=5, deadline=None)
