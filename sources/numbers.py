@@ -100,8 +100,3 @@ def _digits(texts: pl.Series) -> pl.Series:
     if not texts.str.contains(".", literal=True).any():
         return pl.repeat(0, texts.len(), dtype=pl.Int8, eager=True)
     return texts.str.extract(r"\.(\d+)", 1).str.len_chars().fill_null(0).clip(0, 100).cast(pl.Int8)
-
-
-def is_number(text: str) -> bool:
-    """Whether a single text reads as a plain number, with or without commas and full-width digits."""
-    return spelled(text, Kind()).number is not None
