@@ -13,12 +13,12 @@ WITH pairs AS (
   FROM test_scopes s JOIN statutory_tests t ON t.id = s.test
   JOIN sides l ON l.indicator = s.left_indicator AND list_contains(t.levels, l.level)
     AND l.year BETWEEN coalesce(t.valid_from, l.year) AND coalesce(t.valid_to, l.year)
-    AND judges(t.only_region, t.kinds, t.own_only, l.region, l.region_kind, l.summed)
+    AND judges(t.only_region, t.kinds, l.region, l.region_kind) AND looks_at(t.own_only, l.summed, l.apart)
   LEFT JOIN sides r ON r.indicator = s.right_indicator
     AND (r.region, r.year, r.release) = (l.region, l.year, l.release)
-    AND r.level = coalesce(nullif(t.right_level, ''), l.level)
+    AND r.level = coalesce(nullif(t.right_level, ''), l.level) AND looks_at(t.own_only, r.summed, r.apart)
   LEFT JOIN used_indicators u ON u.id = s.right_indicator
-  LEFT JOIN sides m ON m.indicator = t.per AND (m.region, m.year, m.level, m.release)
+  LEFT JOIN sides m ON m.indicator = t.per AND looks_at(t.own_only, m.summed, m.apart) AND (m.region, m.year, m.level, m.release)
     = (l.region, l.year, l.level, l.release)),
 measured AS (
   SELECT *, left_held OR right_held AS held, CASE WHEN by_value THEN value ELSE growth END AS ahead,

@@ -32,9 +32,9 @@ FROM each_norm JOIN counted USING (areas, year, test, level);
 -- Every figure that is asked for, beside its norm.
 CREATE OR REPLACE TEMP TABLE looked_at AS
 WITH due AS (
-  SELECT DISTINCT s.region, s.year, s.level, s.release, m.test, area_key(k.areas) AS areas
+  SELECT DISTINCT s.region, s.year, s.level, s.release, m.test, t.own_only, area_key(k.areas) AS areas
   FROM sides s JOIN test_members m USING (indicator) JOIN statutory_tests t ON t.id = m.test AND t.kind = 'norm'
-    AND judges(t.only_region, t.kinds, t.own_only, s.region, s.region_kind, s.summed)
+    AND judges(t.only_region, t.kinds, s.region, s.region_kind) AND looks_at(t.own_only, s.summed, s.apart)
   LEFT JOIN norm_keys k ON k.region = s.region)
 SELECT d.region, d.year, d.level, d.release, d.test, a.indicator, a.name, a.operator, a.bound, a.norm_unit, a.place,
   a.norm_told, a.norms_asked, a.asked_of, s.denominator, s.unit, s.decimals, s.charge, s.charge_unit, s.note, s.told,
@@ -44,7 +44,7 @@ SELECT d.region, d.year, d.level, d.release, d.test, a.indicator, a.name, a.oper
   NOT met AND coalesce(satisfied(a.operator, room_of(a.operator, x, a.bound_before)), false) AS between_norms
 FROM due d JOIN asked a USING (areas, year, test, level)
 LEFT JOIN sides s ON (s.indicator, s.region, s.year, s.level, s.release)
-  = (a.indicator, d.region, d.year, d.level, d.release);
+  = (a.indicator, d.region, d.year, d.level, d.release) AND looks_at(d.own_only, s.summed, s.apart);
 
 -- What each of them adds to its verdict: what is lacking, how it misses, its evidence.
 CREATE OR REPLACE TEMP VIEW told_of_each AS

@@ -34,3 +34,4 @@ FROM open o JOIN used_indicators l ON l.id = o.t.left_indicator
 LEFT JOIN used_indicators n ON n.id = o.right_indicator
 LEFT JOIN sides r ON r.indicator = o.right_indicator
   AND (r.region, r.year, r.level, r.release) = (o.region, o.year, o.level, o.release)
+  AND looks_at(o.t.own_only, r.summed, r.apart)

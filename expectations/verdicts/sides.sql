@@ -29,15 +29,16 @@ SELECT * EXCLUDE (told), array_to_string([each.told for each in list_sort(told)]
   WHERE e.indicator IN (SELECT id FROM used_indicators) AND wanted(e.year)
   GROUP BY ALL);
 
--- Whom a test judges: one region, regions of some kinds, and where it says so only by figures of their own.
-CREATE OR REPLACE TEMP MACRO judges(only_region, kinds, own_only, region, region_kind, summed) AS
-  (only_region = '' OR only_region = region) AND (len(kinds) = 0 OR coalesce(list_contains(kinds, region_kind), false))
-  AND NOT (own_only AND coalesce(summed, false));
+-- Whom a test judges: one region, or regions of some kinds.
+CREATE OR REPLACE TEMP MACRO judges(only_region, kinds, region, region_kind) AS
+  (only_region = '' OR only_region = region) AND (len(kinds) = 0 OR coalesce(list_contains(kinds, region_kind), false));
+-- Which figures it looks at: where it says so only the region's own, be it in part (`apart`: a sum of children stands
+-- beside), else whatever answers.
+CREATE OR REPLACE TEMP MACRO looks_at(own_only, summed, apart) AS NOT coalesce(if(own_only, summed, apart), false);
 
 -- What can be a side of a test. Where a region tells a figure itself, in whatever release, no sum of its children is one;
--- a held figure without a value stands here without numbers, and so does one of whose inputs some are lacking and that
--- no sum of children tells. `charge`
--- turns a difference of values into `charge_unit`: the numerator that is short (or over). `told` is what evidence says of
+-- a held figure without a value stands here without numbers, and so does one of whose inputs the region lacks some
+-- (`apart`, where the sum of its children tells it). `charge` turns a difference of values into `charge_unit`: the numerator that is short (or over). `told` is what evidence says of
 -- it, as JSON.
 CREATE OR REPLACE TEMP TABLE sides AS
 WITH known AS (
@@ -55,14 +56,16 @@ WITH known AS (
     WHERE (v.region, v.year, v.level, v.indicator, v.release)
       = (f.region, f.year, f.level, f.indicator, f.release))
   UNION ALL BY NAME
-  SELECT region, year, level, indicator, release, lacks AS note, false AS held FROM partial_inputs p
-  WHERE NOT EXISTS (SELECT 1 FROM indicator_values v WHERE (v.region, v.year, v.level, v.indicator)
-    = (p.region, p.year, p.level, p.indicator))),
+  SELECT p.region, p.year, p.level, p.indicator, p.release, lacks AS note, false AS held, v.summed AS apart
+  FROM partial_inputs p LEFT JOIN (
+    SELECT region, year, level, indicator, bool_and(basis = 'rolled_up') AS summed FROM indicator_values
+    WHERE wanted(year) GROUP BY ALL) v USING (region, year, level, indicator)
+  WHERE coalesce(v.summed, true)),
 pupils AS (
   SELECT region, year, level, release, any_value(value) AS pupils FROM indicator_values
   WHERE indicator = 'pupils_total' AND wanted(year) GROUP BY ALL)
-SELECT k.region, k.year, k.level, k.indicator, k.release, g.kind AS region_kind, k.basis = 'rolled_up' AS summed, k.value,
-  k.previous, k.growth, k.growth_sign, k.growth_basis, k.growth_margin, k.raw_growth, k.denominator,
+SELECT k.region, k.year, k.level, k.indicator, k.release, g.kind AS region_kind, k.basis = 'rolled_up' AS summed, k.apart,
+  k.value, k.previous, k.growth, k.growth_sign, k.growth_basis, k.growth_margin, k.raw_growth, k.denominator,
   k.numerator, k.unit, k.note, k.held, u.name, u.decimals,
   CASE WHEN k.denominator IS NOT NULL THEN k.denominator / u.scale WHEN k.unit = '万元' THEN 1
     WHEN k.unit = '元' THEN pupils / 10000 END AS charge,
