@@ -33,6 +33,12 @@ FIXED = {
     "drift": """delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, against VARCHAR, sheet VARCHAR, kind VARCHAR,
         field VARCHAR, level VARCHAR, part VARCHAR, place VARCHAR, header VARCHAR, unit VARCHAR, was_place VARCHAR,
         was_header VARCHAR, was_unit VARCHAR, similarity DOUBLE""",
+    # One row per filled-in line of a return workbook. What is answered stands on the line itself, out of sight (rule,
+    # keys and the hash of the values, as `findings` had them): an explanation follows from the archive alone, even
+    # where its finding has long been corrected.
+    "answers": """delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER, finding_id VARCHAR, rule VARCHAR, region VARCHAR,
+        year SMALLINT, level VARCHAR, release VARCHAR, measure VARCHAR, covers VARCHAR, treatment VARCHAR,
+        text VARCHAR, author VARCHAR, approver VARCHAR, received_at TIMESTAMP""",
     "read_with": "digest VARCHAR",
     "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "levels": "id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER",
@@ -84,7 +90,7 @@ WINDOW same AS (PARTITION BY unit, year, level, release, form)
 """
 LATEST = "CASE WHEN arrival = max(arrival) FILTER (WHERE {name} IS NOT NULL) OVER same THEN {name} END AS {name}"
 DELIVERED = (*SUBJECTS, "published_figures", "layouts", "cell_notes", "held_columns", "drift", "held_rows",
-             "delivered_units", "school_entries")  # fmt: skip
+             "delivered_units", "school_entries", "answers")  # fmt: skip
 
 
 def tables(known: Declarations) -> dict[str, str]:
