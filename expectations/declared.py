@@ -9,9 +9,8 @@ from string import Formatter
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-import yaml
-
 from sources import DeclarationError
+from sources.declared import read_yaml
 
 HERE = Path(__file__).parent
 STANDARD = frozenset(
@@ -68,7 +67,7 @@ def read_rules(paths: tuple[Path, ...]) -> tuple[Rule, ...]:
     mistakes: list[str] = []
     rules: list[Rule] = []
     for path in paths:
-        for record in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+        for record in read_yaml(path) or []:
             rules += built(Rule, {**record, "subject": path.stem}, path.name, mistakes)
     mistakes += repeated(rule.id for rule in rules)
     mistakes += [text for rule in rules for text in _faults(rule)]

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from expectations.declared import HERE, built, refuse, repeated
+from sources.declared import read_yaml
 from warehouse import declarations
 
 OPERATORS = (">=", ">", "<=", "<")
@@ -127,7 +126,7 @@ def declared_tests() -> tuple[StatutoryTest, ...]:
 @cache
 def statutory(path: Path = HERE / "statutory.yaml") -> Statutory:
     """Everything statutory.yaml declares; raises DeclarationError naming every mistake."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     mistakes = [] if content.keys() == KEYS else [f"{path.name}：应恰有键 {', '.join(sorted(KEYS))}"]
     families = [each for row in content.get("families", []) for each in built(Family, row, path.name, mistakes)]
     tests = [each for row in content.get("tests", []) for each in built(StatutoryTest, row, path.name, mistakes)]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,17 @@ from sources import Home
 
 Grids = Callable[[str], Grid]
 Con = duckdb.DuckDBPyConnection
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publications of tables and one page only: how they follow each other does not depend on what is in them."""
+
+    def one_page(con: Con, folder: Path, *, publication: str, grid: Grids) -> None:
+        (folder / "index.html").write_text(publication, encoding="utf-8")
+
+    monkeypatch.setattr(publication, "build_site", one_page)
+    monkeypatch.setattr(publication, "exports_beside", lambda database, folder: nullcontext())
 
 
 def names(home: Home) -> list[str]:
@@ -38,12 +50,14 @@ def test_the_front_page_leads_to_the_downloads(con: Con, home: Home, grid: Grids
     assert all((made.site.parent / link).exists() for link in links)
 
 
+@pytest.mark.usefixtures("bare")
 def test_twice_the_same_builds_once(con: Con, home: Home, grid: Grids) -> None:
     first, again = publish(con, home, grid), publish(con, home, grid)
     assert (again.id, again.built) == (first.id, False)
     assert names(home) == sorted([first.id, "current"])
 
 
+@pytest.mark.usefixtures("bare")
 def test_order_of_rows_does_not_matter_but_values_do(con: Con, home: Home, grid: Grids) -> None:
     first = publish(con, home, grid)
     con.execute("CREATE OR REPLACE TABLE verdicts AS FROM verdicts ORDER BY year DESC, region DESC")
@@ -52,6 +66,7 @@ def test_order_of_rows_does_not_matter_but_values_do(con: Con, home: Home, grid:
     assert publish(con, home, grid).content != first.content
 
 
+@pytest.mark.usefixtures("bare")
 def test_content_published_before_becomes_current_again(con: Con, home: Home, grid: Grids) -> None:
     first = publish(con, home, grid)
     con.execute("UPDATE deliveries SET bytes = bytes + 1")
@@ -62,6 +77,7 @@ def test_content_published_before_becomes_current_again(con: Con, home: Home, gr
     assert names(home) == sorted([first.id, second.id, "current"])
 
 
+@pytest.mark.usefixtures("bare")
 def test_last_publications_are_kept(con: Con, home: Home, grid: Grids) -> None:
     for number in range(4):
         con.execute("UPDATE deliveries SET bytes = ?", [number])
@@ -70,6 +86,7 @@ def test_last_publications_are_kept(con: Con, home: Home, grid: Grids) -> None:
     assert home.current.resolve().name == last.id
 
 
+@pytest.mark.usefixtures("bare")
 def test_leftovers_of_a_killed_run_are_cleared(con: Con, home: Home, grid: Grids) -> None:
     (home.published / ".building-dead" / "site").mkdir(parents=True)
     (home.published / ".building-link").symlink_to("nowhere")
@@ -77,6 +94,7 @@ def test_leftovers_of_a_killed_run_are_cleared(con: Con, home: Home, grid: Grids
     assert names(home) == sorted([made.id, "current"])
 
 
+@pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("step", ["copy_tables", "build_site", "exports_beside", "_to_disk", "_switch"])
 def test_stopped_at_any_step_current_stays_and_the_next_run_completes(
     con: Con, home: Home, grid: Grids, monkeypatch: pytest.MonkeyPatch, step: str

@@ -365,7 +365,7 @@ def test_what_changes_no_meaning_stops_nothing(declared: Path, name: str) -> Non
     assert all(judge(disturbed(at, [(name, at)]), declared) for at in range(4))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 999), steps=STEPS)
 def test_a_disturbed_delivery_is_read_right_or_answered(
     declared: Path, seed: int, steps: list[tuple[str, int]]
