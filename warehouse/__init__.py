@@ -12,16 +12,19 @@ from warehouse.compute import compute_indicators
 from warehouse.declarations import declarations
 from warehouse.equity import school_values
 from warehouse.intake import read_again, receive
+from warehouse.journal import Entry, enter
+from warehouse.keeping import keep
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.revisions import write_revisions
 from warehouse.states import states
-from warehouse.store import Connection, Record, StoreBusy, keep, open_store, prepare, replace, transaction
+from warehouse.store import Connection, Record, StoreBusy, open_store, prepare, replace, transaction
 from warehouse.understanding import understand
 
 __all__ = [
     "SUBJECTS",
     "Connection",
     "Declarations",
+    "Entry",
     "Indicator",
     "Measure",
     "Record",
@@ -29,6 +32,7 @@ __all__ = [
     "as_of",
     "compute_indicators",
     "declarations",
+    "enter",
     "keep",
     "open_store",
     "prepare",

@@ -16,9 +16,10 @@ from warehouse.declarations import declarations
 from warehouse.drifts import renew_drift
 from warehouse.expected import Expected, read_expected, renew_expected
 from warehouse.identity import Context
+from warehouse.keeping import enter_earlier, keep
 from warehouse.register import NAMING_SCHOOLS, registered_schools, renew_schools
 from warehouse.schools import no_schools
-from warehouse.store import Connection, Record, keep, known_deliveries, read_with, remember_reading
+from warehouse.store import Connection, Record, known_deliveries, read_with, remember_reading
 from warehouse.superseded import renew_superseded
 from warehouse.taking import Taking
 from warehouse.understanding import Judge, nothing_to_say, understand
@@ -39,6 +40,7 @@ def receive(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Itera
         yield from _read(con, home, judge, by_hand.decisions)
         remember_reading(con, digest)
     con.sql("DELETE FROM deliveries WHERE state = 'arriving'")
+    enter_earlier(con)
     known = known_deliveries(con)
     taking = Taking(con, judge, by_hand.decisions, register, dict(known))
     for arrival in take_in(home):

@@ -11,9 +11,8 @@ import polars as pl
 from sources import Arrival, Home, Reading, load_forms
 from warehouse.breaks import indicator_breaks
 from warehouse.declarations import declarations
-from warehouse.gathered import Facts
 from warehouse.records import Declarations
-from warehouse.schema import DELIVERED, tables, views
+from warehouse.schema import tables, views
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -127,19 +126,6 @@ class Record:
         return pl.DataFrame([row], schema_overrides={"problem": pl.String, "note": pl.String})
 
 
-def keep(con: Connection, record: Record, facts: Facts | None) -> None:
-    """Write one delivery and its facts in one transaction; a delivery read again replaces what it said before."""
-    delivery = record.arrival.delivery_id
-    with transaction(con):
-        replace(con, "deliveries", record.frame(), f"delivery_id = '{delivery}'")
-        for table in DELIVERED:
-            con.sql(f"DELETE FROM {table} WHERE delivery_id = '{delivery}'")
-        for table, frames in facts.frames.items() if facts else ():
-            if frames:
-                whole = pl.concat([_for_table(frame, table) for frame in frames], how="diagonal_relaxed")
-                insert(con, table, whole.with_columns(delivery_id=pl.lit(delivery)))
-
-
 def known_deliveries(con: Connection) -> dict[str, tuple[str, str]]:
     """File name and state of every delivery the store has heard of, by id."""
     rows = con.sql("SELECT delivery_id, file_name, state FROM deliveries").fetchall()
@@ -165,27 +151,6 @@ def remember_reading(con: Connection, digest: str) -> None:
     """Note that every delivery has been read with these declarations."""
     with transaction(con):
         replace(con, "read_with", pl.DataFrame({"digest": [digest]}))
-
-
-def _for_table(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Working names of `conform` → names of the table."""
-    if table != "published_figures":
-        return frame
-    indicators = declarations().indicators
-    renamed = {
-        "unit": "region",
-        "field": "indicator",
-        "previous": "previous_value",
-        "growth": "stated_growth",
-    }
-    cells = {"value_cell": "cell"}
-    dropped = [name for name in ("row", "first", "previous_note") if name in frame.columns]
-    units = {name: one.unit for name, one in indicators.items()}
-    return (
-        frame.drop(dropped)
-        .rename(renamed | cells)
-        .with_columns(unit=pl.col("indicator").replace_strict(units, return_dtype=pl.String))
-    )
 
 
 def _declared(known: Declarations) -> dict[str, pl.DataFrame]:

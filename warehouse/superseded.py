@@ -1,5 +1,6 @@
 """Deliveries that later ones retell in full: their rows stay, `deliveries.superseded_by` names the newest of those."""
 
+from warehouse.journal import Entry, enter
 from warehouse.records import SUBJECTS, Declarations
 from warehouse.store import Connection, transaction
 
@@ -24,7 +25,7 @@ PARTS = ("value", "previous_value", "stated_growth")
 
 
 def renew_superseded(con: Connection, known: Declarations) -> None:
-    """Find the deliveries of which nothing holds any more."""
+    """Find the deliveries of which nothing holds any more; the journal tells each once."""
     with transaction(con):
         con.sql(RETOLD)
         for subject in SUBJECTS:
@@ -35,6 +36,17 @@ def renew_superseded(con: Connection, known: Declarations) -> None:
             WHERE retold.delivery_id = deliveries.delivery_id""")
         con.sql("""UPDATE deliveries SET superseded_by = NULL WHERE superseded_by IS NOT NULL
             AND delivery_id NOT IN (SELECT delivery_id FROM retold)""")
+        enter(con, _corrections(con))
+
+
+def _corrections(con: Connection) -> list[Entry]:
+    """Every delivery in whose place another one came, as far as the journal does not tell it yet."""
+    query = """SELECT old.delivery_id, old.file_name, new.file_name, new.delivery_id
+        FROM deliveries AS old JOIN deliveries AS new ON new.delivery_id = old.superseded_by
+        ORDER BY new.received_at, old.received_at, old.delivery_id"""
+    told = set(con.sql("SELECT subject, text FROM journal WHERE kind = 'correction'").fetchall())
+    found = [(old, f"{name} 由更正件 {new}（{its_id}）取代") for old, name, new, its_id in con.sql(query).fetchall()]
+    return [Entry("correction", *each) for each in found if each not in told]
 
 
 def _same(keys: tuple[str, ...], numbers: tuple[str, ...]) -> str:

@@ -10,7 +10,8 @@ from sources import Arrival, Problem, StopDelivery, Unpacking, is_container, rea
 from warehouse.decisions import Decisions
 from warehouse.gathered import Facts
 from warehouse.identity import Context
-from warehouse.store import Connection, Record, earlier_and_later, keep
+from warehouse.keeping import keep
+from warehouse.store import Connection, Record, earlier_and_later
 from warehouse.understanding import Judge, understand
 
 

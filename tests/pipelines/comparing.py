@@ -4,7 +4,7 @@ import duckdb
 
 from sources import Home
 
-MOMENTS = {"received_at"}
+MOMENTS = {"deliveries": {"received_at"}, "journal": {"at", "digest", "previous"}}
 
 
 def tables(home: Home) -> dict[str, list[tuple[object, ...]]]:
@@ -18,7 +18,8 @@ def tables(home: Home) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _sorted(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    told = [column for column, *_ in con.sql(f'DESCRIBE "{table}"').fetchall() if column not in MOMENTS]
+    moments = MOMENTS.get(table, set())
+    told = [column for column, *_ in con.sql(f'DESCRIBE "{table}"').fetchall() if column not in moments]
     return f'SELECT {", ".join(f"{name!r}".replace(chr(39), chr(34)) for name in told)} FROM "{table}" ORDER BY ALL'
 
 

@@ -84,7 +84,7 @@ def test_a_failure_in_the_middle_leaves_nothing_half_written(tmp_path: Path, mon
     home = Home(tmp_path).create()
     write_csv(home.inbox / "好.csv", *GOOD)
     with open_store(home) as con:
-        monkeypatch.setattr("warehouse.store._for_table", lambda frame, table: 1 / 0)
+        monkeypatch.setattr("warehouse.keeping._for_table", lambda frame, table: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             list(receive(con, home))
         assert con.sql("SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM enrolment)").fetchall() == [
