@@ -38,18 +38,27 @@ def series(facts: Facts, region: str, indicator: str, level: str) -> Series | No
     rows = facts.values.get(region, {}).get((indicator, level), [])
     if not any(row["value"] is not None for row in rows):
         return None
-    return Series(facts.indicators[indicator], level, rows, _cuts(facts, indicator, rows))
+    return Series(facts.indicators[indicator], level, rows, _cuts(facts, region, indicator, rows))
 
 
-def _cuts(facts: Facts, indicator: str, rows: list[Row]) -> dict[int, str]:
+def _cuts(facts: Facts, region: str, indicator: str, rows: list[Row]) -> dict[int, str]:
     """Declared breaks inside the series, and every change of scope from one value to the next."""
     shown = [row for row in rows if row["value"] is not None]
-    declared = {row["year"]: row["reason"] for row in facts.breaks.get(indicator, [])}
+    releases = {row["year"]: row["release"] for row in rows}
+    here = [each for each in facts.breaks.get(indicator, []) if _is_here(each, facts.path(region), releases)]
+    declared = {each["year"]: each["reason"] for each in here}
     cuts = {year: reason for year, reason in declared.items() if shown[0]["year"] < year <= shown[-1]["year"]}
     for before, after in pairwise(shown):
         if before["scope"] != after["scope"]:
             cuts.setdefault(after["year"], _scope_change(before, after))
     return cuts
+
+
+def _is_here(broken: Row, path: list[str], releases: dict[int, str]) -> bool:
+    """Whether a break is about the region at the end of this path, and about the release shown of its year."""
+    release = releases.get(broken["year"])
+    there = not broken["regions"] or not set(path).isdisjoint(broken["regions"])
+    return there and (not broken["releases"] or release is None or release in broken["releases"])
 
 
 def _scope_change(before: Row, after: Row) -> str:

@@ -51,7 +51,9 @@ variants AS (
   SELECT region, year, level, indicator, scope, release, count(DISTINCT value) AS variants,
     min(value) AS least_value, max(value) AS greatest_value FROM shown GROUP BY ALL)
 SELECT s.*, n.region_name, i.name AS indicator_name, i.unit, i.change, i.least, i.most, i.ceiling, l.last_value, l.last_half, v.variants,
-  v.least_value, v.greatest_value, g.growth_variants, g.least_growth, g.greatest_growth, b.year IS NOT NULL AS broken,
+  v.least_value, v.greatest_value, g.growth_variants, g.least_growth, g.greatest_growth,
+  EXISTS (FROM broken_series b WHERE (b.indicator, b.year, b.release) = (s.indicator, s.year, s.release)
+    AND b.region IN ('', s.region)) AS broken,
   value / coalesce(unit_factor, 1) AS value_printed, previous_value / coalesce(unit_factor, 1) AS previous_printed,
   last_value / coalesce(unit_factor, 1) AS last_printed,
   growth_of(change, value, previous_value) AS growth_recomputed, growth_of(change, value, last_value) AS growth_stored,
@@ -64,7 +66,6 @@ LEFT JOIN stored l USING (region, year, level, indicator, scope, release)
 LEFT JOIN variants v USING (region, year, level, indicator, scope, release)
 LEFT JOIN growths g USING (region, year, level, indicator, scope, release, comparable)
 LEFT JOIN region_names n USING (region) LEFT JOIN indicators i ON i.id = s.indicator
-LEFT JOIN (SELECT DISTINCT indicator, year FROM breaks) b ON b.indicator = s.indicator AND b.year = s.year
 ORDER BY region, year, level, indicator, scope, release, delivery_id;
 
 CREATE OR REPLACE TEMP VIEW document_pairs AS

@@ -4,11 +4,25 @@ from typing import Any
 
 from warehouse.records import Declarations, Indicator
 
+# Where a series breaks: indicator, year, release, region (empty: in every one).
+BROKEN_SERIES = """
+CREATE OR REPLACE VIEW broken_series AS
+WITH RECURSIVE said AS (
+    SELECT indicator, year, releases AS of_releases, unnest(if(len(regions) > 0, regions, [''])) AS area FROM breaks),
+below AS (
+    SELECT DISTINCT area, area AS region FROM said WHERE area <> ''
+    UNION
+    SELECT area, regions.code FROM below JOIN regions ON regions.parent = below.region)
+SELECT DISTINCT indicator, year, id AS release, coalesce(region, '') AS region
+FROM said JOIN releases ON coalesce(len(of_releases), 0) = 0 OR list_contains(of_releases, id)
+LEFT JOIN below USING (area)
+"""
+
 
 def indicator_breaks(known: Declarations) -> list[dict[str, Any]]:
-    """The breaks of each indicator, its own and those of what it is made of: indicator, year, reason, document."""
+    """Rows of the table `breaks`: those of each indicator, its own and those of what it is made of."""
     return [
-        {"indicator": one.id, "year": each.year, "reason": each.reason, "document": each.document}
+        {"indicator": one.id} | {name: value for name, value in vars(each).items() if name != "series"}
         for each in known.breaks
         for one in known.indicators.values()
         if each.series in made_of(one, known)
@@ -19,3 +33,18 @@ def made_of(one: Indicator, known: Declarations) -> set[str]:
     """The indicator itself, the indicators it is made of, and every measure behind them."""
     parts = [made_of(known.indicators[part], known) for part in one.parts]
     return {one.id, *(each.measure for each in one.inputs)}.union(*parts)
+
+
+def wrong_breaks(known: Declarations) -> list[str]:
+    """What breaks.csv names that is not declared."""
+    series = {*known.indicators, *known.measures}
+    unknown = [
+        f"breaks.csv：{each.series} 不是已声明的指标或统计量" for each in known.breaks if each.series not in series
+    ]
+    return unknown + [
+        f"breaks.csv › {each.series} {each.year}：{kind} {name} 未声明"
+        for each in known.breaks
+        for kind, names, there in (("版次", each.releases, known.releases), ("地区", each.regions, known.regions))
+        for name in names
+        if name not in there
+    ]

@@ -10,6 +10,7 @@ from sources import DeclarationError, load_forms
 from sources.declared import read_csv, read_yaml, records
 from sources.forms import Declared
 from sources.text import plain
+from warehouse.breaks import wrong_breaks
 from warehouse.mistakes import wrong_indicators
 from warehouse.records import (
     SUBJECTS,
@@ -74,7 +75,8 @@ def _school_kind(row: dict[str, str]) -> SchoolKind:
 
 
 def _break(row: dict[str, str]) -> Break:
-    return Break(row["series"], int(row["year"]), row["reason"], row["document"])
+    releases, regions = (tuple(row[key].split()) for key in ("releases", "regions"))
+    return Break(row["series"], int(row["year"]), releases, regions, row["reason"], row["document"])
 
 
 def _names(measures: dict[str, Measure], indicators: dict[str, Indicator]) -> dict[str, Named]:
@@ -102,6 +104,7 @@ def _mistakes(known: Declarations) -> list[str]:
     return [
         *_wrong_measures(known),
         *wrong_indicators(known),
+        *wrong_breaks(known),
         *_wrong_references(known),
         *_wrong_forms(known),
     ]
@@ -120,8 +123,6 @@ def _wrong_measures(known: Declarations) -> list[str]:
 
 
 def _wrong_references(known: Declarations) -> list[str]:
-    series = {*known.indicators, *known.measures}
-    breaks = [f"breaks.csv：{b.series} 不是已声明的指标或统计量" for b in known.breaks if b.series not in series]
     parents = [
         f"regions.csv › {r.code}：上级 {r.parent} 未声明"
         for r in known.regions.values()
@@ -139,7 +140,7 @@ def _wrong_references(known: Declarations) -> list[str]:
         if level and level not in known.levels
     ]
     weights = [f"level_weights.csv：学段 {level} 未声明" for level in known.level_weights if level not in known.levels]
-    return breaks + parents + successors + levels + weights
+    return parents + successors + levels + weights
 
 
 def _is_compared_measure(column: Declared, known: Declarations) -> bool:

@@ -37,8 +37,8 @@ FROM used_figures GROUP BY {KEY}, scope
 """
 
 
-def _same(one: str, other: str) -> str:
-    return " AND ".join(f"{one}.{name} = {other}.{name}" for name in KEY.split(", "))
+def _same(one: str, other: str, key: str = KEY) -> str:
+    return " AND ".join(f"{one}.{name} = {other}.{name}" for name in key.split(", "))
 
 
 BASES = f"""
@@ -46,6 +46,7 @@ SELECT now.*, printed.* EXCLUDE ({KEY}, scope), declared.* EXCLUDE (indicator),
     last_year.value AS last_any, last_year.numerator AS last_over, last_year.denominator AS last_under,
     deflators.price, last_printed.value_half AS last_half,
     CASE WHEN last_year.scope = now.scope AND last_year.basis = now.basis AND breaks.indicator IS NULL
+        AND breaks_here.indicator IS NULL
         THEN last_year.value END AS last_same,
     coalesce(last_year.delivery_id = now.delivery_id AND last_printed.citation = printed.citation, false)
         AS one_document
@@ -59,8 +60,11 @@ LEFT JOIN (SELECT * REPLACE ((year + 1)::SMALLINT AS year) FROM chosen_values
 LEFT JOIN (SELECT * REPLACE ((year + 1)::SMALLINT AS year) FROM printed_growth) AS last_printed
     ON {_same("last_printed", "now")} AND last_printed.scope = last_year.scope
 LEFT JOIN deflators ON (deflators.region, deflators.year, deflators.unit) = (now.region, now.year, declared.unit)
-LEFT JOIN (SELECT DISTINCT indicator::indicator_key AS indicator, year FROM breaks) AS breaks
-    ON (breaks.indicator, breaks.year) = (now.indicator, now.year)
+LEFT JOIN (SELECT indicator::indicator_key AS indicator, year, release::release_key AS release FROM broken_series
+    WHERE region = '') AS breaks ON {_same("breaks", "now", "indicator, year, release")}
+LEFT JOIN (SELECT indicator::indicator_key AS indicator, year, release::release_key AS release,
+        region::region_key AS region FROM broken_series WHERE region <> '') AS breaks_here
+    ON {_same("breaks_here", "now", "indicator, year, release, region")}
 """
 
 

@@ -70,11 +70,14 @@ class SchoolKind:
 class Break:
     """From `year` on a series follows another definition: no growth over this line without 同口径.
 
-    `series` is an indicator, or a measure: then every indicator made of it breaks there.
+    `series` is an indicator, or a measure: then every indicator made of it breaks there. `releases` are those it is
+    about, `regions` those it is about together with everything below them (of either, none: all).
     """
 
     series: str
     year: int
+    releases: tuple[str, ...]
+    regions: tuple[str, ...]
     reason: str
     document: str
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from warehouse.breaks import BROKEN_SERIES
 from warehouse.records import SUBJECTS, Declarations
 
 AMOUNT = "DECIMAL(18,6)"  # 64 bits: sums of it are exact in 128 and take a third of the time of wider ones
@@ -61,7 +62,8 @@ FIXED = {
         official VARCHAR, least DOUBLE, most DOUBLE, ceiling DOUBLE""",
     "forms": """id VARCHAR, title VARCHAR, "table" VARCHAR, layout_year SMALLINT, field VARCHAR, level VARCHAR,
         part VARCHAR, header VARCHAR""",
-    "breaks": "indicator VARCHAR, year SMALLINT, reason VARCHAR, document VARCHAR",
+    "breaks": """indicator VARCHAR, year SMALLINT, releases VARCHAR[], regions VARCHAR[], reason VARCHAR,
+        document VARCHAR""",
     "indicator_values": """region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR,
         scope VARCHAR, basis VARCHAR, numerator DECIMAL(38,6), denominator DECIMAL(38,6), squares DECIMAL(38,14),
         value DOUBLE, unit VARCHAR,
@@ -104,7 +106,7 @@ def tables(known: Declarations) -> dict[str, str]:
 
 def views(known: Declarations) -> list[str]:
     """Statements that (re)create the views of what holds now."""
-    return [ACCEPTED, CURRENT_FIGURES, *(_current(known, subject) for subject in SUBJECTS)]
+    return [ACCEPTED, CURRENT_FIGURES, BROKEN_SERIES, *(_current(known, subject) for subject in SUBJECTS)]
 
 
 def _current(known: Declarations, subject: str) -> str:

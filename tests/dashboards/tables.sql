@@ -21,7 +21,7 @@ CREATE TABLE norms(id VARCHAR, indicator VARCHAR, level VARCHAR, operator VARCHA
   valid_from VARCHAR, valid_to VARCHAR, title VARCHAR, document VARCHAR);
 CREATE TABLE rules(id VARCHAR, subject VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, hint VARCHAR,
   source VARCHAR);
-CREATE TABLE breaks(indicator VARCHAR, year SMALLINT, reason VARCHAR, document VARCHAR);
+CREATE TABLE breaks(indicator VARCHAR, year SMALLINT, releases VARCHAR[], regions VARCHAR[], reason VARCHAR, document VARCHAR);
 CREATE TABLE indicator_values(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR,
   scope VARCHAR, basis VARCHAR, numerator DOUBLE, denominator DOUBLE, value DOUBLE, unit VARCHAR, coverage DOUBLE,
   previous DOUBLE, growth DOUBLE, growth_basis VARCHAR, growth_margin DOUBLE, raw_growth DOUBLE,

@@ -92,7 +92,7 @@ def test_an_indicator_is_one_record(store: Con) -> None:
 
 
 def test_a_break_is_one_row_and_may_be_of_a_measure(store: Con, add: Add) -> None:
-    add("warehouse/breaks.csv", "classrooms,2023,改按间数统计,示例\n")
+    add("warehouse/breaks.csv", "classrooms,2023,,,改按间数统计,示例\n")
     with empty_store() as con:
         two_years(con)
         assert values(con, "year", "growth", "growth_basis")[1] == (2023, None, "break")

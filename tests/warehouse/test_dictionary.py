@@ -1,9 +1,12 @@
 """The dictionary is complete: nothing is declared without use, without a source, or without standing in the tables."""
 
+from dataclasses import replace
+
 import duckdb
 
 from warehouse import declarations
-from warehouse.breaks import indicator_breaks
+from warehouse.breaks import indicator_breaks, wrong_breaks
+from warehouse.records import Break
 from warehouse.store import prepare
 
 # Delivered and kept for what they tell beside the indicators: balances of a year's changes, parts of totals, categories
@@ -89,3 +92,11 @@ def test_a_break_of_a_measure_reaches_what_is_made_of_it_and_nothing_else() -> N
     broken = {row["indicator"] for row in indicator_breaks(declarations()) if row["year"] == 2021}
     assert {"terminals_per_100", "cv_terminals", "composite_basic", "per_pupil_public"} <= broken
     assert broken.isdisjoint({"books_per_pupil", "cv_books", "composite_quality", "fiscal_funding_total"})
+
+
+def test_a_break_of_unknown_releases_or_regions_is_refused() -> None:
+    wrong = Break("pupils", 2020, ("nightly",), ("999999",), "示例", "示例")
+    assert wrong_breaks(replace(declarations(), breaks=(wrong,))) == [
+        "breaks.csv › pupils 2020：版次 nightly 未声明",
+        "breaks.csv › pupils 2020：地区 999999 未声明",
+    ]

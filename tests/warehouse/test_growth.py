@@ -54,6 +54,27 @@ def test_no_growth_over_a_declared_break() -> None:
     assert growth_of(con, 2015) == (None, "break", 14.555)
 
 
+def test_a_break_of_some_releases_is_none_of_the_others() -> None:
+    """What the national bulletin of 2021 adjusted says nothing about a county's own returns."""
+    con = store()
+    for release in ("return", "bulletin"):
+        add_figures(con, *({"year": year, "value": 100 + year % 7, "release": release} for year in (2020, 2021)))
+    compute_indicators(con)
+    told = values(con, "release", "growth_basis", where="year = 2021 AND indicator = 'budget_education_total'")
+    assert sorted(told) == [("bulletin", "break"), ("return", "last_year")]
+
+
+def test_a_break_of_some_regions_is_one_of_those_below_them() -> None:
+    con = store()
+    con.sql("""INSERT INTO breaks BY NAME SELECT 'budget_education_total' AS indicator, 2019 AS year,
+        ['420000', '110101'] AS regions""")
+    regions = ("110101", "110102", "420000", "420102")
+    add_figures(con, *({"region": code, "year": year, "value": 9} for code in regions for year in (2018, 2019)))
+    compute_indicators(con)
+    told = values(con, "region", "growth_basis", where="year = 2019 AND basis = 'published'")
+    assert [region for region, basis in told if basis == "break"] == ["110101", "420000", "420102"]
+
+
 def test_no_growth_between_scopes() -> None:
     con = store()
     add_figures(con, {"year": 2011, "value": 100, "scope": "旧口径"}, {"year": 2012, "value": 120})
