@@ -1,4 +1,4 @@
-"""Downloads: values, verdicts and findings as CSV (with BOM), Parquet, and one workbook in Chinese words."""
+"""Downloads: values, verdicts, findings and failures as CSV (with BOM), Parquet, and one workbook in Chinese words."""
 
 import os
 import subprocess
@@ -18,6 +18,7 @@ CODED = {
     "indicator_values": "FROM indicator_values ORDER BY region, year, level, indicator, release",
     "verdicts": "FROM verdicts ORDER BY region, year, level, test, release",
     "findings": "FROM findings ORDER BY finding_id",
+    "failures": "FROM failures ORDER BY finding_id, failure_id",
 }
 IN_WORDS = {
     "指标值": """SELECT r.name AS 地区, v.year AS 年份, l.name AS 学段, i.name AS 指标,
@@ -36,6 +37,10 @@ IN_WORDS = {
     "数据质量问题": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件, f.sheet AS 表,
           f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.hint AS 处理建议
         FROM findings f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.severity, f.rule, f.finding_id""",
+    "问题涉及的每一处": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件,
+          f.sheet AS 表, f.cell AS 单元格, f.row_label AS 行, f.column_label AS 列, f.message AS 问题,
+          f.found AS 文件给出, f.expected AS 应为, f.difference AS 相差, f.finding_id AS 所属问题
+        FROM failures f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.finding_id, f.failure_id""",
 }
 RUNS = r"^\s*[=+\-@＝＋－＠\t\r]"  # how a formula may begin
 SIGNED_NUMBER = r"^[+\-][\d.,]+\s*[%‰\p{Han}]*$"

@@ -169,7 +169,7 @@ def _cited(con: duckdb.DuckDBPyConnection) -> Cells:
     query = """SELECT delivery_id, sheet, unnest([cell, previous_cell, growth_cell]) AS cell FROM published_figures
                UNION SELECT delivery_id, sheet, cell FROM evidence
                UNION SELECT delivery_id, sheet, cell FROM layouts
-               UNION SELECT delivery_id, sheet, cell FROM findings"""
+               UNION SELECT delivery_id, sheet, cell FROM failures"""
     for row in rows(con, f"FROM ({query}) WHERE cell IS NOT NULL"):
         cells[row["delivery_id"]].add((row["sheet"] or "", row["cell"]))
     return dict(cells)

@@ -1,8 +1,8 @@
 """The declarations of this room, read strictly: every mistake of every file is told in one error."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -11,20 +11,29 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from sources import DeclarationError
 from sources.declared import read_yaml
+from warehouse import declarations
 
 HERE = Path(__file__).parent
 STANDARD = frozenset(
     {"region", "year", "level", "release", "found", "expected", "difference", "file", "sheet", "cell", "measure"}
 )
+EXPRESSIONS = ("fails_when", "cell", "found", "expected", "difference", "unit")
+MISSING_MEANS = ("skip", "judge", "absent")
 Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Data must be right: the rows of `view` for which `fails_when` holds are findings.
+    """Data must be right: the rows of `view` for which `fails_when` holds are failures.
 
-    `cell` names the address column shown to people, `holds` the address columns a hard failure holds back;
-    `each` lists columns the rule is repeated for, written `{each}` in the expressions.
+    cell     name of the address column shown to people; a measure's or indicator's address also tells what is wrong
+    holds    the address columns a hard failure holds back (default: `cell`)
+    levels   the levels it is asked of (default: every one)
+    missing  what NULL means. skip: no verdict where `fails_when` is NULL; judge: the rule itself speaks of NULLs, and
+             every row is judged; absent: a measure or indicator that is NULL counts as 0, but for the one `cell` names,
+             and not where all the others are NULL
+    each     repeats the rule: for names, written `{each}`, or for mappings, whose keys are variables written `{key}`;
+             both may stand in every expression and text
     """
 
     id: str
@@ -42,7 +51,9 @@ class Rule:
     source: str
     subject: str
     holds: tuple[str, ...] = ()
-    each: tuple[str, ...] = ()
+    each: tuple[str | dict[str, str], ...] = ()
+    levels: tuple[str, ...] = ()
+    missing: str = "skip"
     verify: bool = False
 
     @property
@@ -54,6 +65,34 @@ class Rule:
     def document(self) -> str:
         """The source, saying so where it still has to be checked against the original."""
         return f"{self.source}（待核）" if self.verify else self.source
+
+    @property
+    def variables(self) -> list[dict[str, str]]:
+        """The variables of each repetition; one without any for a rule that is not repeated."""
+        return [one if isinstance(one, dict) else {"each": one} for one in self.each] or [{}]
+
+    @property
+    def repetitions(self) -> list["Rule"]:
+        """The rule with its variables filled in, once for each."""
+        return [self._filled(values) for values in self.variables]
+
+    @property
+    def headline(self) -> str:
+        """The title; variables in it are listed."""
+        told = {name: "、".join(dict.fromkeys(one[name] for one in self.variables)) for name in self.variables[0]}
+        return _fill(self.title, told)
+
+    def _filled(self, values: Mapping[str, str]) -> "Rule":
+        texts: dict[str, Any] = {
+            name: _fill(getattr(self, name), values) for name in (*EXPRESSIONS, "title", "message", "hint")
+        }
+        return replace(self, **texts, holds=tuple(_fill(name, values) for name in self.holds), each=())
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 def declared_rules() -> tuple[Rule, ...]:
@@ -96,10 +135,12 @@ def _mistyped(kind: type[Any], values: Mapping[str, Any]) -> list[str]:
 def _fits(value: object, hint: Any) -> bool:
     if isinstance(hint, UnionType):
         return any(_fits(value, each) for each in get_args(hint))
-    if get_args(hint):
-        [each_hint, *_] = get_args(hint)
-        return isinstance(value, tuple) and all(isinstance(each, get_origin(each_hint) or each_hint) for each in value)
-    return isinstance(value, hint)
+    kind = get_origin(hint) or hint
+    if kind is tuple:
+        return isinstance(value, tuple) and all(_fits(each, get_args(hint)[0]) for each in value)
+    if kind is dict:
+        return isinstance(value, dict) and all(_fits(each, str) for each in (*value, *value.values()))
+    return isinstance(value, kind)
 
 
 def repeated(ids: Iterable[str]) -> list[str]:
@@ -112,9 +153,25 @@ def _faults(rule: Rule) -> list[str]:
         "编号应如 F-001": re.fullmatch(r"[A-Z]-\d{3}", rule.id),
         "severity 只能是 hard 或 soft": rule.severity in ("hard", "soft"),
         "只有 hard 规则可以有 holds": rule.severity == "hard" or not rule.holds,
-        "有 each 时表达式里要用到 {each}": bool(rule.each) == ("{each}" in rule.fails_when),
+        f"missing 只能是 {'、'.join(MISSING_MEANS)}": rule.missing in MISSING_MEANS,
+        "each 各项的变量应相同": len({frozenset(one) for one in rule.variables}) == 1,
     }
-    return [f"{rule.subject}.yaml › {rule.id}：{says}" for says, good in checks.items() if not good]
+    faults = [says for says, good in checks.items() if not good]
+    faults += [f"没有 {level} 这个学段" for level in rule.levels if level not in declarations().levels]
+    return [f"{rule.subject}.yaml › {rule.id}：{says}" for says in (*faults, *_misused(rule))]
+
+
+def _misused(rule: Rule) -> Iterator[str]:
+    """Variables of `each` that stand nowhere, that the message needs for something else, or that nobody declares."""
+    declared = {name for one in rule.variables for name in one}
+    expressions = " ".join([getattr(rule, name) for name in EXPRESSIONS] + list(rule.holds))
+    written = set(re.findall(r"\{([a-z_]+)\}", expressions))
+    yield from (f"表达式里的 {{{name}}} 没有在 each 中声明" for name in sorted(written - declared))
+    yield from (f"变量 {name} 与内置名称重名" for name in sorted(declared & STANDARD))
+    told = written | rule.placeholders | set(re.findall(r"\{([a-z_]+)\}", rule.title + rule.hint))
+    yield from (f"each 的变量 {name} 没有用到" for name in sorted(declared - told))
+    if declared and not any(f"{{{name}}}" in rule.fails_when for name in declared):
+        yield "有 each 时 fails_when 里要用到它的变量"
 
 
 def refuse(mistakes: list[str]) -> None:

@@ -1,24 +1,16 @@
-"""Rules run over the store; what they find becomes `findings`, and hard failures hold back their cells."""
+"""Rules run over the store; what they find becomes `failures` and `findings`, hard failures hold back their cells."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
-import polars as pl
 
 from expectations import gx
 from expectations.compile import Years, checked_rows, columns_used, failing_rows, has_rows, not_all_null, verify
 from expectations.declared import Rule, declared_rules
-from expectations.tables import prepare, put
-from expectations.text import gap, in_years, number
+from expectations.failures import collect, open_failing, write
+from expectations.tables import prepare
 from expectations.views import KEYS, SOURCES_OF_ROWS, open_views
-from expectations.words import Words, words
-from warehouse import transaction
-
-Row = dict[str, Any]
-Found = tuple[Row, list[Row]]
 
 
 @dataclass(frozen=True)
@@ -40,22 +32,27 @@ class CheckResult:
 def check(
     con: duckdb.DuckDBPyConnection, years: Sequence[int] | None = None, *, recorded: bool = True
 ) -> list[CheckResult]:
-    """Run every rule for these years (None: all), replacing their findings and held cells in one transaction.
+    """Run every rule for these years (None: all), replacing their failures, findings and held cells in one transaction.
 
-    Findings without a year (about a whole delivery) are always renewed. A dry run keeps no record (`recorded`) and
-    asks the same queries without Great Expectations, whose import alone takes seconds. Raises DeclarationError for
-    rules that do not fit the views.
+    What has no year (is about a whole delivery) is always renewed. A dry run keeps no record (`recorded`) and asks the
+    same queries without Great Expectations, whose import alone takes seconds. Raises DeclarationError for rules that
+    do not fit the views.
     """
     wanted: Years = None if years is None else tuple(years)
     rules = declared_rules()
     prepare(con)
     verify(rules, open_views(con, wanted))
+    open_failing(con)
     queries = [query for subject in _subjects(rules) for query in _suite(subject, rules, wanted)]
-    failing = gx.failing(con, queries) if recorded else {each.id: con.sql(each.text).pl() for each in queries}
-    told = words(con)
-    _store(con, [each for rule in rules for each in _findings(rule, failing[rule.id], told)], wanted)
+    asked = {rule.id for rule in rules}
+
+    def answer(id: str, text: str) -> int:
+        return collect(con, text) if id in asked else len(con.sql(text).fetchall())
+
+    failing = gx.failing(queries, answer) if recorded else {each.id: answer(each.id, each.text) for each in queries}
+    write(con, rules, wanted)
     checked = _checked(con, rules, wanted)
-    return [_result(query, failing[query.id].height, checked.get(query.id, 1)) for query in queries]
+    return [_result(query, failing[query.id], checked.get(query.id, 1)) for query in queries]
 
 
 def _subjects(rules: Iterable[Rule]) -> list[str]:
@@ -71,7 +68,7 @@ def _suite(subject: str, rules: Iterable[Rule], years: Years) -> list[gx.Query]:
 
 def _query(rule: Rule, text: str) -> gx.Query:
     meta = {"hint": rule.hint, "source": rule.document}
-    return gx.Query(rule.id, rule.subject, rule.severity, rule.title, text, meta)
+    return gx.Query(rule.id, rule.subject, rule.severity, rule.headline, text, meta)
 
 
 def _guards(subject: str, view: str, rules: Iterable[Rule], years: Years) -> list[gx.Query]:
@@ -100,69 +97,3 @@ def _checked(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], years: Years
 
 def _result(query: gx.Query, failing: int, checked: int) -> CheckResult:
     return CheckResult(query.id, query.suite, query.severity, query.title, not failing, failing, checked)
-
-
-def _findings(rule: Rule, failing: pl.DataFrame, told: Words) -> list[Found]:
-    """Each failing row as a row of `findings` and the addresses it holds back; the same finding twice is one."""
-    found = {}
-    for row in failing.to_dicts():
-        holds = [each for each in row["holds"] if _is_cell(each)] if rule.severity == "hard" else []
-        finding = _finding(rule, row, told) | {"held": bool(holds)}
-        found[finding["finding_id"]] = (finding, holds)
-    return [found[key] for key in sorted(found)]
-
-
-def _finding(rule: Rule, row: Row, told: Words) -> Row:
-    where = {part: (row["address"] or {}).get(part) for part in ("delivery_id", "sheet", "cell")}
-    keys = {key: row[key] for key in KEYS}
-    shown = _shown(row)
-    identity = "|".join(str(value) for value in (rule.id, *where.values(), *keys.values(), row["measure"]))
-    return {
-        "finding_id": hashlib.sha256(identity.encode()).hexdigest()[:16],
-        "rule": rule.id,
-        "severity": rule.severity,
-        **keys,
-        **where,
-        "file_name": told.files.get(where["delivery_id"] or ""),
-        "row_label": row["region_name"],
-        "column_label": told.header(**where) or row.get("indicator_name") or _measure(row, told),
-        **{key: None if row[key] is None else text for key, text in shown.items()},
-        "message": rule.message.format(**{**row, **where, **shown, **_named(row, where, told)}),
-        "hint": rule.hint,
-    }
-
-
-def _shown(row: Row) -> dict[str, str]:
-    shown = {key: number(row[key], row["unit"]) for key in ("found", "expected")}
-    return shown | {"difference": gap(row["difference"], row["unit"])}
-
-
-def _named(row: Row, where: Row, told: Words) -> dict[str, str | None]:
-    """What the keys are called in a sentence; the total of all levels needs no word."""
-    return {
-        "region": row["region_name"] or row["region"],
-        "level": "" if row["level"] in (None, "all") else told.levels.get(row["level"], row["level"]),
-        "release": told.releases.get(row["release"] or "", row["release"]),
-        "measure": _measure(row, told),
-        "file": told.files.get(where["delivery_id"] or ""),
-    }
-
-
-def _measure(row: Row, told: Words) -> str | None:
-    return told.measures.get(row["measure"], row["measure"]) or None
-
-
-def _is_cell(address: Row | None) -> bool:
-    return address is not None and address["cell"] is not None
-
-
-def _store(con: duckdb.DuckDBPyConnection, found: Sequence[Found], years: Years) -> None:
-    stale = f"(year IS NULL OR {in_years(years)})"
-    held = {
-        (("finding_id", row["finding_id"]), ("year", row["year"]), *address.items())
-        for row, addresses in found
-        for address in addresses
-    }
-    with transaction(con):
-        put(con, "findings", [row for row, _ in found], stale)
-        put(con, "held_cells", [dict(each) for each in sorted(held, key=str)], stale)

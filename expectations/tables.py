@@ -9,8 +9,12 @@ import polars as pl
 from expectations.declared import Rule, declared_rules
 from expectations.duties import Family, Norm, StatutoryTest, norms, statutory
 from expectations.history import VIEW as VERDICT_HISTORY
-from warehouse import replace, transaction
+from warehouse import add_columns, replace, transaction
 
+FAILURE = """rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR,
+    measure VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR, row_label VARCHAR,
+    column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR, hint VARCHAR,
+    held BOOLEAN"""
 TABLES = {
     "rules": """id VARCHAR, subject VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, hint VARCHAR,
         source VARCHAR""",
@@ -22,10 +26,9 @@ TABLES = {
         levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR, "of" VARCHAR[],
         only_region VARCHAR, kinds VARCHAR[], right_level VARCHAR, own_only BOOLEAN, required BOOLEAN,
         needs_base BOOLEAN, mid_year BOOLEAN, per VARCHAR, place INTEGER""",
-    "findings": """finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
-        release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR, row_label VARCHAR,
-        column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR, hint VARCHAR,
-        held BOOLEAN""",
+    "failures": f"failure_id VARCHAR, finding_id VARCHAR, {FAILURE}, found_value DOUBLE, expected_value DOUBLE",
+    "findings": f"""finding_id VARCHAR, {FAILURE}, failures INTEGER, rules VARCHAR[], cause VARCHAR, cause_text VARCHAR,
+        effect VARCHAR, state VARCHAR, covers VARCHAR""",
     "verdicts": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
         flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
         gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, lacking DOUBLE, lacking_unit VARCHAR, missing VARCHAR[],
@@ -47,6 +50,7 @@ def prepare(con: Con) -> None:
     with transaction(con):
         for name, columns in TABLES.items():
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+            add_columns(con, name, columns)
         con.sql(VERDICT_HISTORY)
         put(con, "rules", [_rule(rule) for rule in declared_rules()])
         put(con, "norms", [_norm(norm) for norm in norms()])
@@ -60,8 +64,8 @@ def put(con: Con, table: str, rows: Rows, where: str = "true") -> None:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    names = ("id", "subject", "severity", "title", "message", "hint")
-    return {name: getattr(rule, name) for name in names} | {"source": rule.document}
+    names = ("id", "subject", "severity", "message", "hint")
+    return {name: getattr(rule, name) for name in names} | {"title": rule.headline, "source": rule.document}
 
 
 def _norm(norm: Norm) -> dict[str, Any]:

@@ -18,12 +18,12 @@
 `schools_gone`       one row per county and year whose list of schools names some no more
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 
 from expectations.compile import columns_used
-from expectations.declared import HERE, declared_rules
+from expectations.declared import HERE, Rule, declared_rules
 from expectations.text import in_years
 from warehouse import SUBJECTS
 
@@ -49,9 +49,12 @@ JOIN (SELECT * EXCLUDE (region_name) FROM figures_wide) USING (region, year, lev
 """
 
 
-def open_views(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None = None) -> dict[str, set[str]]:
+def open_views(
+    con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None = None, rules: Sequence[Rule] | None = None
+) -> dict[str, set[str]]:
     """Create (or refresh) the temporary views; returns the columns of each. Facts are only those of `years`."""
-    named = {name.split("__")[0] for rule in declared_rules() for name in columns_used(rule)}
+    rules = declared_rules() if rules is None else rules
+    named = {name.split("__")[0] for rule in rules for name in columns_used(rule)}
     indicators = [name for (name,) in con.sql("SELECT id FROM indicators ORDER BY id").fetchall() if name in named]
     measures = {table: sorted((_columns(con, table) - NOT_MEASURES) & named) for table in TABLES}
     for text in (
@@ -144,13 +147,19 @@ def _facts_wide(measures: dict[str, list[str]], years: tuple[int, ...] | None) -
     )
     facts = [(table, each) for table, names in measures.items() for each in names]
     columns = "".join(_fact(table, each) for table, each in facts)
-    told = "".join(f', any_value("{each}{part}") AS "{each}{part}"' for _, each in facts for part in FACT_PARTS)
+    told = "".join(f', {_one(each, part)} AS "{each}{part}"' for _, each in facts for part in FACT_PARTS)
     return (
         f"CREATE OR REPLACE TEMP TABLE facts_wide AS"
         f" SELECT {', '.join(KEYS)}, any_value(region_name) AS region_name{told}"
         f" FROM (SELECT k.*, n.region_name{columns} FROM ({keys}) k"
         f" LEFT JOIN region_names n USING (region){''.join(map(_joined, measures))}) GROUP BY {', '.join(KEYS)}"
     )
+
+
+def _one(measure: str, part: str) -> str:
+    """One of what several rows tell; a place, where nothing is told, still is the place of the blank."""
+    told = f'any_value("{measure}{part}")'
+    return f'coalesce({told} FILTER ("{measure}" IS NOT NULL), {told})' if part == "__address" else told
 
 
 def _joined(table: str) -> str:
@@ -171,6 +180,7 @@ def _fact(table: str, measure: str) -> str:
     return (
         f', {value} AS "{measure}", {table}_last."{measure}"::DOUBLE AS "{measure}__last",'
         f' CASE WHEN {place}.exact THEN 0 ELSE rounding({value}) END AS "{measure}__half",'
-        f" CASE WHEN {value} IS NOT NULL THEN struct_pack(delivery_id := {table}.delivery_id, sheet := {table}.sheet,"
+        f" CASE WHEN {table}.delivery_id IS NOT NULL THEN struct_pack(delivery_id := {table}.delivery_id,"
+        f" sheet := {table}.sheet,"
         f' cell := replace({place}.cell, \'#\', {table}."row"::VARCHAR)) END AS "{measure}__address"'
     )

@@ -7,6 +7,15 @@ CREATE OR REPLACE TEMP MACRO rounding(count) AS CASE WHEN count % 1000000 = 0 TH
   THEN 50000 WHEN count % 10000 = 0 THEN 5000 WHEN count % 1000 = 0 THEN 500 WHEN count % 100 = 0 THEN 50
   WHEN count % 10 = 0 THEN 5 ELSE 0.5 END;
 CREATE OR REPLACE TEMP MACRO shown(x) AS regexp_replace(format('{:,.2f}', x), '\.?0+$', '');
+CREATE OR REPLACE TEMP MACRO amount(x) AS CASE WHEN typeof(x) NOT IN ('VARCHAR', 'BOOLEAN') THEN TRY_CAST(x AS DOUBLE) END;
+CREATE OR REPLACE TEMP MACRO figure(x) AS replace(CASE WHEN abs(x) < 0.00005 THEN '0'
+  ELSE rtrim(rtrim(format('{:,.4f}', x), '0'), '.') END, '-', '−');
+CREATE OR REPLACE TEMP MACRO spaced(unit) AS CASE coalesce(unit, '') WHEN '' THEN '' WHEN '%' THEN '%' WHEN ':1' THEN ':1'
+  WHEN '百分点' THEN ' 个百分点' ELSE ' ' || unit END;
+-- As people read it: −4,376.5 万元; a text passes unchanged. Of percentages a gap is told in 百分点, of ratios without unit.
+CREATE OR REPLACE TEMP MACRO told(x, unit) AS CASE WHEN typeof(x) IN ('VARCHAR', 'BOOLEAN') THEN x::VARCHAR
+  ELSE figure(TRY_CAST(x AS DOUBLE)) || spaced(unit) END;
+CREATE OR REPLACE TEMP MACRO gap(x, unit) AS told(x, CASE unit WHEN '%' THEN '百分点' WHEN ':1' THEN '' ELSE unit END);
 CREATE OR REPLACE TEMP MACRO agreed(x) AS CASE WHEN min(x) = max(x) THEN min(x) END;
 CREATE OR REPLACE TEMP MACRO growth_bound(change, now, now_half, before, before_half) AS CASE
   WHEN change = 'points' THEN (now + now_half) - (before - before_half)

@@ -17,7 +17,7 @@ from warehouse.keeping import keep
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.revisions import write_revisions
 from warehouse.states import states
-from warehouse.store import Connection, Record, StoreBusy, open_store, prepare, replace, transaction
+from warehouse.store import Connection, Record, StoreBusy, add_columns, open_store, prepare, replace, transaction
 from warehouse.understanding import understand
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Measure",
     "Record",
     "StoreBusy",
+    "add_columns",
     "as_of",
     "compute_indicators",
     "declarations",

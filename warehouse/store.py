@@ -42,7 +42,7 @@ def prepare(con: Connection) -> None:
     with transaction(con):
         for name, columns in tables(known).items():
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
-            _add_columns(con, name, columns)
+            add_columns(con, name, columns)
         for view in views(known):
             con.sql(view)
         for name, frame in _declared(known).items():
@@ -50,7 +50,7 @@ def prepare(con: Connection) -> None:
             insert(con, name, frame)
 
 
-def _add_columns(con: Connection, table: str, columns: str) -> None:
+def add_columns(con: Connection, table: str, columns: str) -> None:
     """Give a table made by an earlier version the columns it lacks."""
     there = set(con.table(table).columns)
     if len(there) == len(re.sub(r"\([^)]*\)", "", columns).split(",")):

@@ -402,6 +402,7 @@ def all_rows() -> dict[str, list[Row]]:
         "indicator_values": values(),
         "verdicts": beijing_verdicts() + wuhan_verdicts() + national_verdicts(),
         "findings": findings(),
+        "failures": [{"failure_id": each["finding_id"], **each} for each in findings()],
     }
 
 

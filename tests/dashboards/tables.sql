@@ -41,7 +41,12 @@ CREATE TABLE statutory_tests(id VARCHAR, kind VARCHAR, family VARCHAR, title VAR
 CREATE TABLE findings(finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
   level VARCHAR, release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
   row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,
-  hint VARCHAR, held BOOLEAN);
+  hint VARCHAR, held BOOLEAN, measure VARCHAR, failures INTEGER, rules VARCHAR[], cause VARCHAR, cause_text VARCHAR,
+  effect VARCHAR, state VARCHAR, covers VARCHAR);
+CREATE TABLE failures(failure_id VARCHAR, finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
+  level VARCHAR, release VARCHAR, measure VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
+  row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,
+  hint VARCHAR, held BOOLEAN, found_value DOUBLE, expected_value DOUBLE);
 CREATE TABLE evidence(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR, part VARCHAR,
   label VARCHAR, value DOUBLE, unit VARCHAR, printed VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR);
 CREATE TABLE levels(id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER);

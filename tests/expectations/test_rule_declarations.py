@@ -7,13 +7,12 @@ import pytest
 import yaml
 
 from expectations import declared_families, declared_rules, declared_tests
-from expectations.compile import failing_rows, verify
+from expectations.compile import checked_rows, failing_rows, verify
 from expectations.declared import read_rules
 from expectations.duties import statutory
-from expectations.text import gap, number
 from expectations.views import open_views
 from sources import DeclarationError
-from tests.expectations.small_store import Con
+from tests.expectations.small_store import Con, Paper, rows
 
 GOOD = {
     "id": "X-001", "severity": "soft", "title": "t", "view": "figures", "fails_when": "value < 0", "cell": "address",
@@ -48,6 +47,70 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         "id 的类型不对",
     ):
         assert text in str(error.value)
+
+
+def test_mappings_of_variables_repeat_expressions_and_texts(tmp_path: Path) -> None:
+    record = {
+        **GOOD, "title": "{what}不多于在校生", "fails_when": "{part} > {whole}", "cell": "{part}__address",
+        "message": "{what}填报 {found}",
+        "each": [{"part": "a", "whole": "p", "what": "女生"}, {"part": "b", "whole": "p", "what": "寄宿生"}],
+    }  # fmt: skip
+    [rule] = read_rules(declare(tmp_path, record))
+    assert rule.headline == "女生、寄宿生不多于在校生"
+    told = [(each.fails_when, each.cell, each.message, each.placeholders) for each in rule.repetitions]
+    assert told[1] == ("b > p", "b__address", "寄宿生填报 {found}", {"found"})
+
+
+def test_variables_are_declared_used_and_no_others_names(tmp_path: Path) -> None:
+    other = {**GOOD, "fails_when": "{part} > {whole}", "each": [{"part": "a", "year": "p"}, {"part": "a"}]}
+    levels = {**GOOD, "id": "X-002", "missing": "maybe", "levels": ["primary", "junor"], "each": [{"part": 1}]}
+    with pytest.raises(DeclarationError) as error:
+        read_rules(declare(tmp_path, other, levels))
+    assert "each 的类型不对" in str(error.value)
+    with pytest.raises(DeclarationError) as error:
+        read_rules(declare(tmp_path, other, {**levels, "each": ["a"]}))
+    for text in (
+        "表达式里的 {whole} 没有在 each 中声明",
+        "变量 year 与内置名称重名",
+        "each 的变量 year 没有用到",
+        "each 各项的变量应相同",
+        "missing 只能是 skip、judge、absent",
+        "没有 junor 这个学段",
+        "有 each 时 fails_when 里要用到它的变量",
+    ):
+        assert text in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("missing", "caught", "checked"), [("skip", ["all told"], 1), ("absent", ["all told", "one blank"], 2)]
+)
+def test_what_a_blank_means(con: Con, tmp_path: Path, missing: str, caught: list[str], checked: int) -> None:
+    told = {"all told": (10, 3, 4), "one blank": (10, 3, None), "all blank": (10, None, None), "no whole": (None, 3, 4)}
+    for region, (whole, one, other) in told.items():
+        Paper(con, region, region).fact("enrolment", pupils=whole, grade_1=one, grade_2=other)
+    Paper(con, "elsewhere", "elsewhere").fact("enrolment", level="junior", pupils=10, grade_1=3, grade_2=4)
+    record = {
+        **GOOD, "view": "facts_wide", "fails_when": "pupils > grade_1 + grade_2", "cell": "pupils__address",
+        "found": "pupils", "difference": "NULL", "levels": ["primary"], "missing": missing,
+    }  # fmt: skip
+    rules = read_rules(declare(tmp_path, record))
+    open_views(con, None, rules)
+    assert sorted(row["region"] for row in rows(con, failing_rows(rules[0]))) == caught
+    assert con.sql(checked_rows("facts_wide", rules)).fetchall() == [(checked,)]
+
+
+def test_a_rule_may_speak_of_blanks(con: Con, tmp_path: Path) -> None:
+    Paper(con).fact("enrolment", pupils=None, classes=3)
+    Paper(con, "d2", "other").fact("enrolment", pupils=90, classes=3)
+    record = {
+        **GOOD, "view": "facts_wide", "fails_when": "pupils IS NULL AND classes > 0", "cell": "pupils__address",
+        "found": "'空白'", "difference": "NULL", "missing": "judge",
+    }  # fmt: skip
+    rules = read_rules(declare(tmp_path, record))
+    open_views(con, None, rules)
+    [row] = rows(con, failing_rows(rules[0]))
+    assert (row["measure"], row["address"]["cell"]) == ("pupils", "C7")
+    assert con.sql(checked_rows("facts_wide", rules)).fetchall() == [(2,)]
 
 
 def test_columns_that_no_view_has_are_told_together(tmp_path: Path) -> None:
@@ -102,19 +165,23 @@ def test_a_wrong_statutory_file_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (-4376.5, "万元", "−4,376.5 万元"),
-        (0.1 + 0.2, "%", "0.3%"),
-        (-0.00001, None, "0"),
-        (None, "元", "—"),
-        ("一", "元", "一"),
+        ("-4376.5", "'万元'", "−4,376.5 万元"),
+        ("0.1 + 0.2", "'%'", "0.3%"),
+        ("-0.00001", "NULL", "0"),
+        ("NULL", "'元'", None),
+        ("'一'", "'元'", "一"),
+        ("12::HUGEINT", "''", "12"),
     ],
 )
-def test_numbers_in_sentences(value: object, unit: str | None, text: str) -> None:
-    assert number(value, unit) == text
+def test_numbers_in_sentences(con: Con, value: str, unit: str, text: str | None) -> None:
+    open_views(con)
+    assert con.sql(f"SELECT told({value}, {unit})").fetchall() == [(text,)]
 
 
-def test_differences_of_percentages_are_points() -> None:
-    assert (gap(0.83, "%"), gap(-0.05, ":1"), gap(3, "元")) == ("0.83 个百分点", "−0.05", "3 元")
+def test_differences_of_percentages_are_points(con: Con) -> None:
+    open_views(con)
+    told = con.sql("SELECT gap(0.83, '%'), gap(-0.05, ':1'), gap(3, '元')").fetchall()
+    assert told == [("0.83 个百分点", "−0.05", "3 元")]
 
 
 def test_a_declared_rule_can_not_be_changed() -> None:

@@ -1,0 +1,37 @@
+-- From what the rules selected (`failing`) to `failures` as people read them; failures.py runs these one after the other.
+
+-- What a failure says of one place: the keys it is about, or where it stands when it is about none.
+CREATE OR REPLACE TEMP MACRO covered(rule, region, year, level, release, measure, file_name, sheet, cell, found) AS
+  CASE WHEN region IS NULL THEN concat_ws('|', rule, file_name, sheet, cell, found)
+  ELSE concat_ws('|', rule, region, year, level, release, measure, found) END;
+CREATE OR REPLACE TEMP MACRO covers(places) AS md5(array_to_string(list_sort(places), chr(10)));
+CREATE OR REPLACE TEMP MACRO or_none(x) AS coalesce(x::VARCHAR, 'None');
+
+CREATE OR REPLACE TEMP TABLE named AS
+WITH headers AS (
+  SELECT delivery_id, coalesce(sheet, '') AS sheet, "column", min(header) AS header FROM layouts
+  WHERE "column" IS NOT NULL AND header IS NOT NULL AND delivery_id IN (SELECT address.delivery_id FROM failing)
+  GROUP BY ALL),
+fields AS (SELECT id, any_value(name) AS name FROM (FROM (SELECT id, name FROM measures) UNION ALL
+  SELECT id, name FROM indicators) GROUP BY id),
+identified AS (
+  SELECT *, left(sha256(concat_ws('|', rule, or_none(address.delivery_id), or_none(address.sheet),
+    or_none(address.cell), or_none(region), or_none(year), or_none(level), or_none(release), or_none(measure))), 16)
+    AS failure_id
+  FROM failing),
+once AS (SELECT DISTINCT ON (failure_id) * FROM identified ORDER BY failure_id, part, found, expected)
+SELECT failure_id, rule, part, region, region_name, year, f.level, f.release, measure,
+  address.delivery_id AS delivery_id, address.sheet AS sheet, address.cell AS cell, holds, found, expected, difference,
+  found_value, expected_value, extras, d.file_name, coalesce(h.header, fields.name, measure) AS column_label,
+  coalesce(fields.name, measure) AS measure_name, coalesce(region_name, region) AS place_name,
+  CASE WHEN coalesce(f.level, 'all') = 'all' THEN '' ELSE coalesce(levels.name, f.level) END AS level_name,
+  coalesce(releases.name, f.release) AS release_name
+FROM once f LEFT JOIN fields ON fields.id = measure LEFT JOIN levels ON levels.id = f.level
+LEFT JOIN releases ON releases.id = f.release LEFT JOIN deliveries d ON d.delivery_id = address.delivery_id
+LEFT JOIN headers h ON (h.delivery_id, h.sheet, h."column")
+  = (address.delivery_id, coalesce(address.sheet, ''), regexp_extract(address.cell, '^[A-Z]+'));
+
+CREATE OR REPLACE TEMP TABLE holding AS
+SELECT DISTINCT failure_id, year, held.delivery_id, held.sheet, held.cell
+FROM (SELECT failure_id, n.year, unnest(holds) AS held FROM named n JOIN asked USING (rule, part) WHERE severity = 'hard')
+WHERE held.cell IS NOT NULL;
