@@ -13,8 +13,9 @@ import numpy as np
 from sources.example.county import County, make_county
 from sources.example.draw import stream
 from sources.example.files import Book, books_of
-from sources.example.mistakes import OF_PAGES, pick
+from sources.example.mistakes import OF_PAGES
 from sources.example.page import address
+from sources.example.spots import pick
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,12 @@ def last_year_again(county: County, books: list[Book], chance: np.random.Generat
 
 
 def other_region(county: County, books: list[Book], chance: np.random.Generator) -> tuple[list[Book], Planted]:
-    """The figures of another county under this one's name."""
+    """The figures of another county, a smaller one, under this one's name."""
     book = pick(chance, [book for book in books if book.form])
     if book is None:
         raise NoPlace("other_region")
     roster = county.roster
-    another = make_county(roster.schools, len(county.years), roster.seed + 1, roster.last)
+    another = make_county(roster.schools * 2 // 3, len(county.years), roster.seed + 1, roster.last)
     other = next(b for b in books_of(another, book.year) if (b.form, b.release) == (book.form, book.release))
     return _replaced(books, book, _retitled(other, book), "other_region", "另一个县的数")
 
