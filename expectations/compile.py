@@ -16,7 +16,10 @@ from sources import DeclarationError
 from warehouse import declarations
 
 Years = tuple[int, ...] | None
-BY_INDICATOR = ("figures",)  # views with a row per indicator; in the others its name stands in the column's
+BY_INDICATOR = (
+    "figures",
+    "ledger_lines",
+)  # views with a row per indicator; in the others its name stands in the column's
 OF_ADDRESS = r"(\w+?)__(?:growth_)?address"
 
 

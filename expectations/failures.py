@@ -8,6 +8,7 @@ import polars as pl
 from expectations import causes
 from expectations.compile import Years, extra_names
 from expectations.declared import HERE, Rule
+from expectations.resolving import remember, settle
 from expectations.text import stale
 from warehouse import transaction
 
@@ -62,11 +63,13 @@ def write(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], years: Years) -
     most = max((len(extra_names(each)) for *_, each in parts), default=0)
     texts = [*NAMES.values(), *(f"extras[{place + 1}]" for place in range(most))]
     with transaction(con):
+        remember(con)
         for table in ("failures", "findings", "held_cells"):
             con.sql(f"DELETE FROM {table} WHERE {stale(years)}")
         con.sql(WRITTEN.format(texts=", ".join(f"coalesce({text}, '—')" for text in texts)))
         causes.group(con, years)
         con.sql(HELD)
+        settle(con, years)
 
 
 def _ask(con: duckdb.DuckDBPyConnection, parts: Iterable[tuple[str, int, str, Rule]]) -> None:

@@ -1,9 +1,10 @@
 -- From what the rules selected (`failing`) to `failures` as people read them; failures.py runs these one after the other.
 
--- What a failure says of one place: the keys it is about, or where it stands when it is about none.
-CREATE OR REPLACE TEMP MACRO covered(rule, region, year, level, release, measure, file_name, sheet, cell, found) AS
-  CASE WHEN region IS NULL THEN concat_ws('|', rule, file_name, sheet, cell, found)
-  ELSE concat_ws('|', rule, region, year, level, release, measure, found) END;
+-- What a failure says of one place (the keys it is about, or where it stands when it is about none): what was found
+-- and with what it was compared, so that an explanation ends when either changes.
+CREATE OR REPLACE TEMP MACRO covered(rule, region, year, level, release, measure, file_name, sheet, cell, found, expected) AS
+  CASE WHEN region IS NULL THEN concat_ws('|', rule, file_name, sheet, cell, found, expected)
+  ELSE concat_ws('|', rule, region, year, level, release, measure, found, expected) END;
 CREATE OR REPLACE TEMP MACRO covers(places) AS md5(array_to_string(list_sort(places), chr(10)));
 CREATE OR REPLACE TEMP MACRO or_none(x) AS coalesce(x::VARCHAR, 'None');
 

@@ -9,6 +9,7 @@ import polars as pl
 from expectations.declared import Rule, declared_rules
 from expectations.duties import Family, Norm, StatutoryTest, norms, statutory
 from expectations.history import VIEW as VERDICT_HISTORY
+from expectations.resolving import RESOLVING_TABLES, YIELD
 from warehouse import add_columns, replace, transaction
 
 FAILURE = """rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR,
@@ -28,7 +29,7 @@ TABLES = {
         needs_base BOOLEAN, mid_year BOOLEAN, per VARCHAR, place INTEGER""",
     "failures": f"failure_id VARCHAR, finding_id VARCHAR, {FAILURE}, found_value DOUBLE, expected_value DOUBLE",
     "findings": f"""finding_id VARCHAR, {FAILURE}, failures INTEGER, rules VARCHAR[], cause VARCHAR, cause_text VARCHAR,
-        effect VARCHAR, state VARCHAR, covers VARCHAR""",
+        effect VARCHAR, state VARCHAR, covers VARCHAR, answer VARCHAR, last_reason VARCHAR""",
     "verdicts": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
         flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
         gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, lacking DOUBLE, lacking_unit VARCHAR, missing VARCHAR[],
@@ -41,6 +42,9 @@ TABLES = {
     "next_year": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, amount DOUBLE,
         growth DOUBLE, needed DOUBLE, more DOUBLE, strictly BOOLEAN""",
 }
+TABLES |= RESOLVING_TABLES | {
+    "closed_findings": f"{TABLES['findings']}, closed_at TIMESTAMP, closed_by VARCHAR, promised BOOLEAN"
+}
 Con = duckdb.DuckDBPyConnection
 Rows = Sequence[dict[str, Any]]
 
@@ -52,6 +56,7 @@ def prepare(con: Con) -> None:
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
             add_columns(con, name, columns)
         con.sql(VERDICT_HISTORY)
+        con.sql(YIELD)
         put(con, "rules", [_rule(rule) for rule in declared_rules()])
         put(con, "norms", [_norm(norm) for norm in norms()])
         put(con, "statutory_families", [_family(*each) for each in enumerate(statutory().families)])

@@ -16,6 +16,8 @@
 `held_back`          one row per column that no declaration knows
 `layout_changes`     one row per difference between a delivery's layout and last year's
 `schools_gone`       one row per county and year whose list of schools names some no more
+`repeated_reasons`   one row per finding explained for the same reason in three years running
+`ledger_lines`       one row per pair of a ledger (see ledgers.py)
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,6 +26,8 @@ import duckdb
 
 from expectations.compile import columns_used
 from expectations.declared import HERE, Rule, declared_rules
+from expectations.ledgers import ledger_columns, open_ledgers
+from expectations.resolving import open_answers
 from expectations.text import in_years
 from warehouse import SUBJECTS
 
@@ -39,6 +43,8 @@ DERIVED = (
     "held_back",
     "layout_changes",
     "schools_gone",
+    "repeated_reasons",
+    "ledger_lines",
 )
 FACT_PARTS = ("", "__last", "__half", "__address")
 NOT_MEASURES = {"unit", "year", "level", "release", "delivery_id", "sheet", "row"}
@@ -54,7 +60,8 @@ def open_views(
 ) -> dict[str, set[str]]:
     """Create (or refresh) the temporary views; returns the columns of each. Facts are only those of `years`."""
     rules = declared_rules() if rules is None else rules
-    named = {name.split("__")[0] for rule in rules for name in columns_used(rule)}
+    used = ledger_columns().union(*map(columns_used, rules))
+    named = {name.split("__")[0] for name in used}
     indicators = [name for (name,) in con.sql("SELECT id FROM indicators ORDER BY id").fetchall() if name in named]
     measures = {table: sorted((_columns(con, table) - NOT_MEASURES) & named) for table in TABLES}
     for text in (
@@ -67,6 +74,8 @@ def open_views(
         _children(name for names in measures.values() for name in names),
     ):
         con.execute(text)
+    open_answers(con)
+    open_ledgers(con, years)
     return {name: _columns(con, name) for name in (*SOURCES_OF_ROWS, *DERIVED)}
 
 

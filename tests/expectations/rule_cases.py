@@ -160,6 +160,28 @@ def _changed(kind: str, unit: str, was: str) -> Case:
 
 
 SOURCES = {"fiscal_funding": 70, "private_school_funding": 5, "donations": 5, "operating_income": 15}
+
+
+def _answered(*reasons: str) -> Case:
+    """The same finding explained in 2021, 2022 and 2023."""
+
+    def write(paper: Paper) -> None:
+        for year, reason in enumerate(reasons, 2021):
+            about = {"rule": "E-005", "region": paper.region, "year": year, "level": "primary", "measure": "pupils"}
+            said = {"treatment": "confirm", "text": reason, "approver": "李二", "received_at": f"{year + 1}-03-01"}
+            put(paper.con, "answers", delivery_id=paper.id, sheet="问题清单", row=year, **about, **said)
+
+    return write
+
+
+def _two_sources(pupils: int, average: int) -> Case:
+    def write(paper: Paper) -> None:
+        paper.fact("enrolment", pupils=pupils)
+        paper.fact("funding", funding_pupils=average)
+
+    return write
+
+
 CASES: dict[str, tuple[Case, Case]] = {
     "F-001": (_gap(-0.03, 0.65, 0.62), _gap(-0.03, 0.62, 0.65)),
     "F-002": (
@@ -218,6 +240,8 @@ CASES: dict[str, tuple[Case, Case]] = {
     "E-005": (_two_years("enrolment", pupils=(100, 126)), _two_years("enrolment", pupils=(100, 125))),
     "D-004": (_school("absent"), _school("decided")),
     "D-003": (_waiting("waiting"), _waiting("left_out")),
+    "A-001": (_answered("撤并", "撤并", "撤并"), _answered("撤并", "新建", "撤并")),
+    "A-002": (_two_sources(106, 100), _two_sources(105, 100)),
     "I-001": (_figure("net_enrolment_rate", 100.9), _figure("gross_enrolment_rate", 100.9)),
     "I-002": (_figure("pupil_teacher_ratio", 0.05), _figure("pupil_teacher_ratio", 17.1)),
     "D-001": (_state("unreadable"), _state("accepted")),
