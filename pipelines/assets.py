@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines import wording
+from pipelines import narrowing, wording
 from pipelines.checks import check_results, check_specs
 from pipelines.homes import sole_use
 from pipelines.language import say
@@ -66,8 +66,9 @@ def findings(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.Mat
     description=say("asset.indicator_values"),
 )
 def indicator_values(context: dg.AssetExecutionContext, store: Store) -> None:
-    LOG.info(say("run.computing"))
-    compute_indicators(store, years(context))
+    due = narrowing.due(store, Home.from_environment(), years(context))
+    LOG.info(wording.computing(due))
+    compute_indicators(store, due.years, due.regions)
 
 
 @dg.asset(
@@ -83,8 +84,10 @@ def verdicts(context: dg.AssetExecutionContext, store: Store) -> None:
     from expectations import judge, list_schools
 
     LOG.info(say("run.judging"))
-    judge(store, years(context))
-    list_schools(store, years(context))
+    due = narrowing.due(store, Home.from_environment(), years(context))
+    judge(store, due.years)
+    list_schools(store, due.years)
+    narrowing.done(store, Home.from_environment(), years(context))
 
 
 @dg.asset(

@@ -21,12 +21,9 @@ def remember(con: "DuckDBPyConnection") -> None:
     con.sql(f"CREATE TEMP TABLE before_values AS {_values()}")
 
 
-def new_years(con: "DuckDBPyConnection") -> list[int]:
-    """The years the new files tell of, and those after them, whose growth they are the base of."""
+def look_again(con: "DuckDBPyConnection") -> None:
+    """The values that hold once the files are taken in."""
     con.sql(f"CREATE TEMP TABLE after_values AS {_values()}")
-    new = "FROM after_values WHERE delivery_id NOT IN (SELECT delivery_id FROM before_deliveries)"
-    found = con.sql(f"SELECT DISTINCT unnest([year, year + 1]) {new} ORDER BY 1").fetchall()
-    return [year for (year,) in found]
 
 
 def value_changes(con: "DuckDBPyConnection") -> dict[str, int]:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from dashboards.tables import as_store
-from pipelines import differences
+from pipelines import differences, narrowing
 from pipelines.language import say
 from pipelines.log import LOG
 from pipelines.published import Row, rows
@@ -110,10 +110,11 @@ def _tried(trial: Home) -> Preview:
             seen.sheets += [Sheet(record.arrival.file_name, one) for one in _returns(record)]
             seen.unknown += _unknown(record)
         LOG.info(say("run.checking"))
-        years = differences.new_years(con)
-        check(con, years, recorded=False)
-        compute_indicators(con, years)
-        judge(con, years)
+        differences.look_again(con)
+        check(con, narrowing.due(con, trial).years, recorded=False)
+        due = narrowing.due(con, trial)  # what is held back now is known
+        compute_indicators(con, due.years, due.regions)
+        judge(con, due.years)
         _compare(con, seen)
     return seen
 

@@ -1,6 +1,6 @@
 """Words and numbers of the data for the terminal: Chinese as on the pages, English from the identifiers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dashboards import numbers
@@ -8,7 +8,7 @@ from dashboards.words import words
 from pipelines.language import Speech, catalogue, say, term
 from sources import Form, load_forms
 from sources.text import plain
-from warehouse import declarations
+from warehouse import Due, declarations
 
 Row = Mapping[str, Any]
 GAP = "百分点"
@@ -149,3 +149,18 @@ def cell(named: Row, side: Row, found: Row) -> str:
 def address(file: str | None, sheet: str | None, cell_: str | None) -> str:
     """file › sheet › cell, as far as known."""
     return " › ".join(part for part in (file, sheet, cell_) if part) or numbers.ABSENT
+
+
+def computing(due: Due) -> str:
+    """What the computation is about: everything, or only what depends on what came in."""
+    if due.nothing:
+        return say("run.computing_nothing")
+    if due.regions is None:
+        return say("run.computing")
+    if due.years is None:
+        return say("run.computing_regions", n=len(due.regions))
+    return say("run.computing_part", years=_years(due.years), n=len(due.regions))
+
+
+def _years(years: Sequence[int]) -> str:
+    return f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"

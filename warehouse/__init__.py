@@ -10,6 +10,7 @@ The door: `open_store`, `receive`, `compute_indicators`, `declarations`.
 from warehouse.as_of import as_of
 from warehouse.compute import compute_indicators
 from warehouse.declarations import declarations
+from warehouse.due import Due, find_due, remember_computed
 from warehouse.equity import school_values
 from warehouse.intake import read_again, receive
 from warehouse.journal import Entry, enter
@@ -24,6 +25,7 @@ __all__ = [
     "SUBJECTS",
     "Connection",
     "Declarations",
+    "Due",
     "Entry",
     "Indicator",
     "Measure",
@@ -34,11 +36,13 @@ __all__ = [
     "compute_indicators",
     "declarations",
     "enter",
+    "find_due",
     "keep",
     "open_store",
     "prepare",
     "read_again",
     "receive",
+    "remember_computed",
     "replace",
     "school_values",
     "states",

@@ -41,6 +41,7 @@ FIXED = {
         year SMALLINT, level VARCHAR, release VARCHAR, measure VARCHAR, covers VARCHAR, treatment VARCHAR,
         text VARCHAR, author VARCHAR, approver VARCHAR, received_at TIMESTAMP""",
     "read_with": "digest VARCHAR",
+    "computed": "kind VARCHAR, name VARCHAR, said VARCHAR, held VARCHAR",
     "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "signatures": """role VARCHAR, name VARCHAR, signed_at TIMESTAMP, content VARCHAR, withheld VARCHAR[],
         withdrawn_at TIMESTAMP, withdrawn_reason VARCHAR""",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from warehouse.declarations import declarations
+from warehouse.prices import PRICE
 from warehouse.records import SUBJECTS
 from warehouse.store import Connection
 
@@ -63,7 +64,7 @@ def depends_on(con: Connection, deliveries: Collection[str]) -> tuple[list[int],
     """Years and regions of which an indicator can change because of these deliveries, for `compute_indicators`.
 
     The years told, the ones after them (growth) and those whose cohorts look back to them; the regions told and those
-    of the schools told. The regions above follow by themselves.
+    of the schools told, and where prices are told the regions below. The regions above follow by themselves.
     """
     told = [f"SELECT unit, year, delivery_id FROM {subject}" for subject in SUBJECTS]
     told.append("SELECT region, year, delivery_id FROM published_figures")
@@ -75,4 +76,18 @@ def depends_on(con: Connection, deliveries: Collection[str]) -> tuple[list[int],
     ).fetchall()
     lags = {0, *(each.ago for one in declarations().indicators.values() for each in one.inputs)}
     years = {year + lag + growth for _, year in rows for lag in lags for growth in (0, 1)}
-    return sorted(years), sorted({region for region, _ in rows})
+    return sorted(years), sorted({region for region, _ in rows} | _deflated(con, deliveries))
+
+
+def _deflated(con: Connection, deliveries: Collection[str]) -> set[str]:
+    """Regions below those whose price index these deliveries tell: their growth in real terms may rest on it."""
+    rows = con.sql(
+        f"""WITH RECURSIVE below AS (
+                SELECT region FROM published_figures
+                WHERE indicator = '{PRICE}' AND list_contains($deliveries, delivery_id)
+                UNION
+                SELECT code FROM below JOIN regions ON parent = region)
+            FROM below""",
+        params={"deliveries": list(deliveries)},
+    )
+    return {region for (region,) in rows.fetchall()}

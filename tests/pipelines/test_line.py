@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 import pytest
 
 from pipelines import homes
 from pipelines.assets import YEARS
 from pipelines.cli import answer
 from sources import Home
+from tests.oracle.deliveries import HEAD as TIDY
 from tests.pipelines.comparing import exports, tables
 
 
@@ -42,9 +44,10 @@ def test_one_run_materialised_every_year(copied: Home) -> None:
         assert checks(dg.AssetCheckKey(dg.AssetKey("findings"), "deliveries_soft"), limit=1)
 
 
-def test_running_again_changes_nothing(copied: Home, demo_home: Home) -> None:
+def test_running_again_changes_nothing(copied: Home, demo_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     sent = homes.stock(copied.inbox)
     assert answer(["run"]) == 0
+    assert "没有新的数据：指标和结论不必重算" in capsys.readouterr().out
     assert copied.current.resolve().name == demo_home.current.resolve().name
     assert exports(copied) == exports(demo_home)
     assert len(tables(copied)["deliveries"]) == sent
@@ -70,3 +73,22 @@ def test_a_bad_file_stops_no_other(copied: Home) -> None:
 def test_telemetry_stays_off(demo_home: Home) -> None:
     assert "telemetry:\n  enabled: false" in (demo_home.dagster / "dagster.yaml").read_text(encoding="utf-8")
     assert not Path("~/.dagster/.telemetry").expanduser().exists()
+
+
+@pytest.mark.slow
+def test_a_correction_recomputes_what_depends_on_it_and_comes_to_the_same(
+    copied: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """怀柔区 corrects a year that stands in the middle of the series."""
+    corrected = "2022,怀柔区,合计,一般公共预算教育经费,260000,万元,,,,,更正"
+    (copied.inbox / "更正.csv").write_text(f"{TIDY}\n{corrected}\n", encoding="utf-8-sig")
+    before = tables(copied)["verdicts"]
+    assert answer(["run"]) == 0
+    assert "只重算" in capsys.readouterr().out
+    narrow = tables(copied)
+    assert narrow["verdicts"] != before
+    with duckdb.connect(copied.store) as con:
+        con.sql("DELETE FROM computed")
+    assert answer(["run"]) == 0
+    assert "只重算" not in capsys.readouterr().out
+    assert tables(copied) == narrow

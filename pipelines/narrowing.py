@@ -1,0 +1,34 @@
+"""How much a run has to compute: what depends on what came in, or everything once a declaration has changed."""
+
+import hashlib
+from pathlib import Path
+
+import expectations
+import sources
+import warehouse
+from sources import Home
+from warehouse import Connection, Due, find_due, remember_computed
+
+ROOMS = (sources, warehouse, expectations)
+MEANING = (".py", ".sql", ".yaml", ".csv")
+
+
+def due(con: Connection, home: Home, years: list[int] | None = None) -> Due:
+    """Of the years asked for everything; where none are named, whatever is due."""
+    return find_due(con, fingerprint(home)) if years is None else Due(tuple(years))
+
+
+def done(con: Connection, home: Home, years: list[int] | None = None) -> None:
+    """Remember that nothing is due any more; years computed one by one leave the others due."""
+    if years is None:
+        remember_computed(con, fingerprint(home))
+
+
+def fingerprint(home: Home) -> str:
+    """Of everything but the deliveries that decides what values and verdicts come out: the rooms and the decisions."""
+    digest = hashlib.sha256(home.decisions.read_bytes() if home.decisions.exists() else b"")
+    for room in ROOMS:
+        folder = Path(str(room.__file__)).parent
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in MEANING):
+            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
