@@ -34,7 +34,8 @@ SELECT parent AS region, region_name, gone.year, NULL::VARCHAR AS level, NULL::V
   struct_pack(delivery_id := delivery_id, sheet := NULL::VARCHAR, cell := NULL::VARCHAR) AS address
 FROM gone JOIN lists ON (lists.county, lists.year) = (parent, gone.year) LEFT JOIN region_names ON region = parent;
 CREATE OR REPLACE TEMP VIEW arrivals AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
-  NULL::SMALLINT AS year, NULL::VARCHAR AS level, release, delivery_id, file_name, state, problem, (SELECT count(*)
+  NULL::SMALLINT AS year, NULL::VARCHAR AS level, release, delivery_id, file_name, state, problem,
+  superseded_by IS NULL AS needed, (SELECT count(*)
   FROM held_rows WHERE held_rows.delivery_id = deliveries.delivery_id AND held_rows.state = 'waiting') AS waiting_rows,
   struct_pack(delivery_id := delivery_id, sheet := NULL::VARCHAR, cell := NULL::VARCHAR) AS address FROM deliveries;
 
@@ -101,7 +102,7 @@ CREATE OR REPLACE TEMP VIEW held_back AS SELECT NULL::VARCHAR AS region, NULL::V
       || edit_file || ' 第 ' || edit_line || ' 行 ' || edit_column || ' 列的表头后加“' || edit_text || '”' END) AS nearest,
   struct_pack(delivery_id := delivery_id, sheet := h.sheet, cell := arg_min(cell, TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER)))
     AS address
-FROM held_columns h JOIN deliveries d USING (delivery_id) GROUP BY delivery_id, h.sheet, place, header;
+FROM held_columns h JOIN deliveries d USING (delivery_id) WHERE superseded_by IS NULL GROUP BY delivery_id, h.sheet, place, header;
 
 CREATE OR REPLACE TEMP VIEW layout_changes AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
   NULL::SMALLINT AS year, c.level, d.release, kind, header, unit, was_header, was_unit,
@@ -109,4 +110,4 @@ CREATE OR REPLACE TEMP VIEW layout_changes AS SELECT NULL::VARCHAR AS region, NU
   struct_pack(delivery_id := delivery_id, sheet := c.sheet, cell := NULL::VARCHAR) AS address
 FROM drift c JOIN deliveries d USING (delivery_id)
 LEFT JOIN (SELECT id, name FROM measures UNION ALL SELECT id, name FROM indicators) n ON n.id = c.field
-WHERE against <> 'layout';
+WHERE against <> 'layout' AND superseded_by IS NULL;

@@ -164,10 +164,31 @@ def _forms_in(text: str) -> Iterable[str]:
             yield form.id
 
 
+def made_good(con: Connection, declared: list[Expected] | None) -> list[tuple[str, str]]:
+    """Deliveries that could not be used, of which all that they may have been meant for has arrived, and by which.
+
+    The last of what arrived must be newer: a spoilt correction is not made good by what it was to replace.
+    """
+    owed, told = _seeded(con) if declared is None else declared, _reported(con)
+    when = dict(con.sql("SELECT delivery_id, received_at FROM deliveries").fetchall())
+    found = []
+    for each in _broken(con):
+        meant = [told.get((one.unit, one.form, one.year)) for one in owed if _may_mean(each, one)]
+        arrived = [delivery for delivery in meant if delivery]
+        last = max(arrived, key=lambda delivery: (when[delivery], delivery), default=None)
+        if last and len(arrived) == len(meant) and when[last] > when[each.delivery_id]:
+            found.append((each.delivery_id, last))
+    return found
+
+
+def _may_mean(broken: Broken, one: Expected) -> bool:
+    return one.unit in broken.units and one.year in broken.years and (one.form in broken.forms or not broken.forms)
+
+
 def _tried(one: Expected, broken: list[Broken], only: bool) -> dict[str, str]:
     """State → the last unusable delivery that was meant for this return."""
-    meant = (each for each in broken if one.unit in each.units and one.year in each.years)
-    return {each.state: each.delivery_id for each in meant if one.form in each.forms or (only and not each.forms)}
+    meant = (each for each in broken if _may_mean(each, one))
+    return {each.state: each.delivery_id for each in meant if each.forms or only}
 
 
 def _status(one: Expected, told: Told, tried: dict[str, str], today: date) -> tuple[str, str | None]:

@@ -14,7 +14,7 @@ from warehouse.decisions import Decisions, read_decisions
 from warehouse.declarations import FOLDER as MEANINGS
 from warehouse.declarations import declarations
 from warehouse.drifts import renew_drift
-from warehouse.expected import Expected, read_expected, renew_expected
+from warehouse.expected import Expected, made_good, read_expected, renew_expected
 from warehouse.identity import Context
 from warehouse.keeping import enter_earlier, keep
 from warehouse.register import NAMING_SCHOOLS, registered_schools, renew_schools
@@ -67,7 +67,7 @@ def _conclude(con: Connection, home: Home, judge: Judge, by_hand: ByHand, before
     if not registered_schools(con).equals(before):
         yield from _read(con, home, judge, by_hand.decisions, NAMING_SCHOOLS)
     renew_schools(con, by_hand.decisions)
-    renew_superseded(con, declarations())
+    renew_superseded(con, declarations(), made_good(con, by_hand.expected))
     renew_expected(con, by_hand.expected, datetime.now(SHANGHAI).date())
 
 

@@ -1,4 +1,7 @@
-"""Deliveries that later ones retell in full: their rows stay, `deliveries.superseded_by` names the newest of those."""
+"""Deliveries that later ones retell in full, and unusable ones that later ones make good: `deliveries.superseded_by`
+names the newest of those. Their rows stay."""
+
+from collections.abc import Iterable
 
 from warehouse.journal import Entry, enter
 from warehouse.records import SUBJECTS, Declarations
@@ -24,14 +27,19 @@ FIGURE = ("region", "year", "level", "indicator", "scope", "release", "comparabl
 PARTS = ("value", "previous_value", "stated_growth")
 
 
-def renew_superseded(con: Connection, known: Declarations) -> None:
-    """Find the deliveries of which nothing holds any more; the journal tells each once."""
+def renew_superseded(con: Connection, known: Declarations, made_good: Iterable[tuple[str, str]] = ()) -> None:
+    """Find the deliveries of which nothing holds any more; the journal tells each once.
+
+    `made_good` names unusable deliveries, each with the one that came in its place.
+    """
     with transaction(con):
         con.sql(RETOLD)
         for subject in SUBJECTS:
             same = _same(("unit", "year", "level", "release"), tuple(known.measures_of(subject)))
             con.sql(STILL.format(table=subject, same=same))
         con.sql(STILL.format(table="published_figures", same=_same(FIGURE, PARTS)))
+        for pair in made_good:
+            con.execute("INSERT INTO retold VALUES (?, ?)", pair)
         con.sql("""UPDATE deliveries SET superseded_by = retold.superseded_by FROM retold
             WHERE retold.delivery_id = deliveries.delivery_id""")
         con.sql("""UPDATE deliveries SET superseded_by = NULL WHERE superseded_by IS NOT NULL

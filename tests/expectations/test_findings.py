@@ -117,6 +117,13 @@ def test_an_unreadable_delivery_is_told_with_its_reason(broken) -> None:
     assert not finding["held"]
 
 
+def test_what_was_sent_again_and_taken_is_done_with(con: Con) -> None:
+    Paper(con, "bad", file="坏.xlsx", state="unreadable", problem="不是工作簿")
+    assert len(failing(con, "D-001")) == 1
+    con.execute("UPDATE deliveries SET superseded_by = 'good'")
+    assert not failing(con, "D-001")
+
+
 def test_columns_are_called_by_their_headers(broken) -> None:
     con, _ = broken
     [finding] = rows(con, "FROM findings WHERE rule = 'E-003'")

@@ -125,6 +125,22 @@ def test_a_corrected_file_supersedes_and_the_old_one_stays(tmp_path: Path) -> No
         assert cells(con) == {("420100", 2020): "accepted"}
 
 
+def test_a_file_that_could_not_be_used_is_done_with_once_its_return_arrives(tmp_path: Path) -> None:
+    home = Home(tmp_path).create()
+    declare(home, "420100,funding_annex,2020-2021,", "320100,funding_annex,2020,")
+    for name in ("武汉市2020年一般公共预算教育经费增长情况.xls", "武汉市2021年一般公共预算教育经费增长情况.xls"):
+        (home.inbox / name).write_bytes(name.encode())
+    annex(home, "320100", 2020)
+    with received(home) as con:
+        assert superseded(con) == []
+        annex(home, "420100", 2020, name="武汉市2020年增长情况（重报）.csv")
+        list(receive(con, home))
+        assert superseded(con) == ["武汉市2020年一般公共预算教育经费增长情况.xls"]
+        (home.inbox / "武汉市2020年一般公共预算教育经费增长情况再改.xls").write_bytes(b"nor this")
+        list(receive(con, home))
+        assert len(superseded(con)) == 1, "the last is broken again, what it was to replace does not make it good"
+
+
 def test_what_is_only_partly_told_again_is_not_superseded(tmp_path: Path) -> None:
     home = Home(tmp_path).create()
     write_csv(home.inbox / "2020年增长情况.csv", HEAD, "武汉市,290,13,8", "武昌区,30,13,8")
