@@ -21,10 +21,10 @@ from warehouse.records import (
     Measure,
     Named,
     Release,
-    SchoolKind,
     Unit,
 )
 from warehouse.regions import Region
+from warehouse.school_kinds import SchoolKind
 
 FOLDER = Path(__file__).parent
 
@@ -70,7 +70,8 @@ def _unit(row: dict[str, str]) -> Unit:
 def _school_kind(row: dict[str, str]) -> SchoolKind:
     aliases, levels = (tuple(row[key].split()) for key in ("aliases", "levels"))
     return SchoolKind(
-        row["code"], row["name"], aliases, levels, row["counts_at"], row["compared_from"], row["document"]
+        *(row["code"], row["name"], aliases, levels),
+        *(row[name] for name in ("counts_at", "compared_from", "compared_basic", "document")),
     )
 
 

@@ -14,7 +14,8 @@ from warehouse.sums import SQUARE, text
 
 def school_values(con: Connection, indicator: str) -> DuckDBPyRelation:
     """Every school's own figure of a ratio: school, region, year, level, release, numerator, denominator, value."""
-    return con.sql(_schools(_ratio(indicator, declarations())))
+    one = _ratio(indicator, declarations())
+    return con.sql(_schools(one, one.compared))
 
 
 def school_influence(con: Connection, dispersion: str) -> DuckDBPyRelation:
@@ -23,7 +24,8 @@ def school_influence(con: Connection, dispersion: str) -> DuckDBPyRelation:
     Columns: those of `school_values`, spread, spread_without, moves (what the school adds to the spread).
     """
     one = _dispersion(dispersion)
-    return con.sql(INFLUENCE.format(schools=_schools(_ratio(one.parts[0], declarations())), square=SQUARE))
+    schools = _schools(_ratio(one.parts[0], declarations()), one.compared)
+    return con.sql(INFLUENCE.format(schools=schools, square=SQUARE))
 
 
 def least_addition(con: Connection, dispersion: str, target: float, standard: float = 0) -> DuckDBPyRelation:
@@ -35,7 +37,8 @@ def least_addition(con: Connection, dispersion: str, target: float, standard: fl
     """
     one = _dispersion(dispersion)
     ratio = _ratio(one.parts[0], declarations())
-    return con.sql(ADDITION.format(schools=_schools(ratio), target=target, standard=standard, scale=ratio.scale))
+    schools = _schools(ratio, one.compared)
+    return con.sql(ADDITION.format(schools=schools, target=target, standard=standard, scale=ratio.scale))
 
 
 def _ratio(name: str, known: Declarations) -> Indicator:
@@ -52,13 +55,13 @@ def _dispersion(name: str) -> Indicator:
     return one
 
 
-def _schools(one: Indicator) -> str:
+def _schools(one: Indicator, compared: str) -> str:
     levels = ", ".join(f"'{level}'" for level in one.levels)
     return f"""
         SELECT unit AS school, region, year, level, release, {text(one, "numerator")} AS numerator,
             {text(one, "denominator")} AS denominator, numerator::DOUBLE * {one.scale} / denominator::DOUBLE AS value
         FROM work.settled_facts
-        WHERE NOT own AND compared AND level IN ({levels}) AND numerator IS NOT NULL AND denominator > 0"""
+        WHERE NOT own AND {compared} AND level IN ({levels}) AND numerator IS NOT NULL AND denominator > 0"""
 
 
 GROUP = "region, year, level, release"

@@ -6,11 +6,12 @@ from sources import DeclarationError
 from sources.text import plain
 from warehouse.formulas import Formula, parse
 from warehouse.records import SYSTEMS, Declarations, Indicator
+from warehouse.school_kinds import COMPARED
 
 # Which of these keys a kind understands; any other is a mistake, not a knob without effect.
 KEYS = {
     "ratio": {"numerator", "denominator", "scale", "systems"},
-    "dispersion": {"of", "weight"},
+    "dispersion": {"of", "weight", "among"},
     "composite": {"of"},
     "schools_share": {"of", "at_least", "floor"},
 }
@@ -33,6 +34,8 @@ def _words(one: Indicator, known: Declarations) -> Iterator[str]:
         yield f"单位 {one.unit} 未在 units.csv 声明"
     if one.change not in ("relative", "points"):
         yield "change 只能是 relative 或 points"
+    if one.among not in COMPARED:
+        yield f"among 只能是 {'、'.join(COMPARED)}"
 
 
 def _keys(one: Indicator, known: Declarations) -> Iterator[str]:

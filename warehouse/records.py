@@ -10,6 +10,7 @@ from typing import Any
 from sources.text import plain
 from warehouse.formulas import Formula, Input, parse
 from warehouse.regions import Gazetteer, Region
+from warehouse.school_kinds import COMPARED, SchoolKind
 
 SUBJECTS = ("enrolment", "teachers", "funding", "facilities")
 SYSTEMS = ("", "54")  # 六三 unless said otherwise, 五四
@@ -42,28 +43,6 @@ class Unit:
     unit: str
     dimension: str
     factor: Fraction
-
-
-@dataclass(frozen=True)
-class SchoolKind:
-    """One kind of school 办学类型; `counts_at`: the level among whose schools it counts.
-
-    教学点 and 附设班 count nowhere, though their pupils do; a school of several levels counts once, at the highest.
-    `compared_from`: with how many pupils its conditions are compared with those of other schools (empty: any number,
-    `-`: never).
-    """
-
-    code: str
-    name: str
-    aliases: tuple[str, ...]
-    levels: tuple[str, ...]
-    counts_at: str
-    compared_from: str
-    document: str
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        return (self.code, self.name, *self.aliases)
 
 
 @dataclass(frozen=True)
@@ -100,9 +79,10 @@ class Measure:
 class Indicator:
     """One indicator 指标; without `numerator` it only arrives ready-made, without `denominator` it is an amount.
 
-    `kind` says how it is made: a ratio (of sums); the dispersion 差异系数 over schools of the ratio `of`; a composite,
-    the mean of the dispersions `of`; or a schools_share, the share of schools that meet the norms of at least
-    `at_least` of the ratios `of` and fall below `floor` × norm in none.
+    `kind` says how it is made: a ratio (of sums); the dispersion 差异系数 of the ratio `of` over the schools that an
+    evaluation compares (`among`: quality 优质均衡, basic 基本均衡); a composite, the mean of the dispersions `of`; or a
+    schools_share, the share of schools that meet the norms of at least `at_least` of the ratios `of` and fall below
+    `floor` × norm in none.
     """
 
     id: str
@@ -120,6 +100,7 @@ class Indicator:
     scale: int = 1
     of: Any = ""
     weight: str = "pupils"
+    among: str = "quality"
     at_least: int = 0
     floor: float = 0
     systems: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -135,6 +116,11 @@ class Indicator:
     def parts(self) -> tuple[str, ...]:
         """Ids of the indicators it is made of."""
         return (self.of,) if isinstance(self.of, str) and self.of else tuple(self.of)
+
+    @property
+    def compared(self) -> str:
+        """The column of `work.settled_facts` that tells which schools it compares."""
+        return COMPARED[self.among]
 
     @property
     def least(self) -> float | None:

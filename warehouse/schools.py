@@ -13,7 +13,7 @@ import polars as pl
 from sources.text import half_width, plain
 from warehouse.decisions import LEFT_OUT, Decisions
 from warehouse.places import MOST_SEARCHED, TOTALS, Open
-from warehouse.records import SchoolKind
+from warehouse.school_kinds import SchoolKind
 
 WORDS = ("school", "school_code", "school_kind", "ownership", "urban_rural")
 CODE = r"^\d{10}$"

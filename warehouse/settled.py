@@ -1,13 +1,14 @@
 """What holds now of every unit, all measures side by side: `work.settled_facts`, kept up to date delivery by delivery.
 
 A row is a unit × year × level × release; `region` is the region it counts for (a school's parent, a region itself)
-`own` tells whether it is that region's own row, `compared` whether the unit is one of the schools whose conditions are
-compared. Schema `work` holds nothing that can't be made anew at any time.
+`own` tells whether it is that region's own row, `compared` and `compared_basic` whether the unit is one of the schools
+whose conditions 优质均衡 and 基本均衡 compare. Schema `work` holds nothing that can't be made anew at any time.
 """
 
 from warehouse.records import SUBJECTS, Declarations
 from warehouse.resources import given
 from warehouse.schema import AMOUNT, latest
+from warehouse.school_kinds import compared, compared_basic
 from warehouse.store import Connection, transaction
 
 KEYS = "unit, year, level, release"
@@ -36,10 +37,10 @@ def _prepare(con: Connection, known: Declarations) -> None:
     """The tables of schema `work`, emptied when anything but deliveries has changed since they were filled."""
     measures = ", ".join(f"{name} {AMOUNT}" for name in known.computed_from)
     keys = "unit VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, region VARCHAR"
-    columns = f"{keys}, own BOOLEAN, compared BOOLEAN, {measures}"
+    columns = f"{keys}, own BOOLEAN, compared BOOLEAN, compared_basic BOOLEAN, {measures}"
     con.sql("CREATE SCHEMA IF NOT EXISTS work; CREATE TABLE IF NOT EXISTS work.settled_with (digest VARCHAR)")
     weights = " ".join(f"{level} {weight}" for level, weight in known.level_weights.items())
-    kinds = " ".join(f"{kind.code} {kind.compared_from}" for kind in known.school_kinds.values())
+    kinds = " ".join(f"{kind.code} {kind.compared_from} {kind.compared_basic}" for kind in known.school_kinds.values())
     digest = f"md5('{columns} {weights} {kinds}' || {REGISTRY})"
     if con.sql(f"SELECT count(*) FROM work.settled_with WHERE digest = {digest}").fetchall() == [(0,)]:
         con.sql(f"CREATE OR REPLACE TABLE work.settled_facts ({columns})")
@@ -79,11 +80,12 @@ NEW = "SELECT count(*) FROM (FROM signatures EXCEPT FROM work.settled_deliveries
 # so that what a school reports outside its registered life still counts somewhere.
 HOMES = """
 CREATE OR REPLACE TEMP TABLE homes AS
-SELECT code, parent, levels, kind, CASE WHEN row_number() OVER life = 1 THEN 0 ELSE TRY_CAST(valid_from AS INTEGER) END
-    AS since, coalesce(TRY_CAST(lead(valid_from) OVER life AS INTEGER), 9999) AS until
+SELECT code, parent, levels, kind, ownership,
+    CASE WHEN row_number() OVER life = 1 THEN 0 ELSE TRY_CAST(valid_from AS INTEGER) END AS since,
+    coalesce(TRY_CAST(lead(valid_from) OVER life AS INTEGER), 9999) AS until
 FROM schools WINDOW life AS (PARTITION BY code ORDER BY valid_from)
 UNION ALL
-SELECT DISTINCT code, NULL, NULL, NULL, 0, 9999 FROM regions
+SELECT DISTINCT code, NULL, NULL, NULL, NULL, 0, 9999 FROM regions
 """
 
 # Which measures of which rows a hard finding holds back: by the column of a wide table, by the cell of a tidy one.
@@ -129,23 +131,18 @@ def _settle(con: Connection, known: Declarations, rows: str) -> None:
     told = " FULL JOIN ".join(
         f"now_{subject} USING ({KEYS})" if i else f"now_{subject}" for i, subject in enumerate((*SUBJECTS, "given"))
     )
+    kinds = known.school_kinds.values()
     con.sql(f"""
         INSERT INTO work.settled_facts BY NAME
         SELECT {KEYS}, coalesce(homes.parent, homes.code) AS region, homes.parent IS NULL AS own,
-            {_compared(known)} AS compared, {", ".join(_measure(known, name) for name in known.computed_from)}
+            {compared(kinds)} AS compared, {compared_basic(kinds)} AS compared_basic,
+            {", ".join(_measure(known, name) for name in known.computed_from)}
         FROM {told} JOIN homes ON homes.code = unit AND since <= year AND year < until""")
 
     cells = ", ".join(f"CASE WHEN count({name}) > 0 THEN '{name}' END" for name in known.computed_from)
     con.sql(f"""
         INSERT INTO work.reported SELECT level, unnest([{cells}]) AS measure
         FROM work.settled_facts WHERE {rows} GROUP BY level EXCEPT FROM work.reported""")
-
-
-def _compared(known: Declarations) -> str:
-    """SQL: whether a unit's kind and size make it one of the schools that are compared with each other."""
-    limits = {kind.code: kind.compared_from for kind in known.school_kinds.values() if kind.compared_from}
-    cases = " ".join(f"WHEN '{code}' THEN {'false' if n == '-' else f'pupils >= {n}'}" for code, n in limits.items())
-    return f"CASE homes.kind {cases} ELSE true END"
 
 
 def reported(con: Connection) -> set[tuple[str, str]]:

@@ -18,7 +18,7 @@ from warehouse.store import Connection
 SIDE = "DECIMAL(38,6)"
 SQUARE = "DECIMAL(38,14)"
 OF_SCHOOLS = ("dispersion", "schools_share")  # kinds that only schools have, whatever a region reports
-LEFT_OUT = "count(*) FILTER (NOT compared)"  # schools that aren't compared leave no gap
+LEFT_OUT = "count(*) FILTER (NOT {})"  # schools that aren't compared leave no gap
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _sides(
         case "ratio" if one.is_plain:
             return _ratio(one)
         case "dispersion":
-            return _spread(of[0])
+            return _spread(of[0], one.compared)
         case "schools_share" if bars.get(one.id):
             return _share(one, of, bars[one.id])
     return None
@@ -107,22 +107,23 @@ def _ratio(one: Indicator) -> Sides:
     return Sides(f"sum({both})", f"sum(CASE WHEN {over} IS NOT NULL THEN {under} END)", "NULL", f"count({both})")
 
 
-def _spread(ratio: Indicator) -> Sides:
+def _spread(ratio: Indicator, compared: str) -> Sides:
     """Sums of x, P and x²/P, from which the 差异系数 follows at any level of the tree: √(ΣP·Σ(x²/P) ÷ (Σx)² − 1).
 
     The squares are summed as decimals: sums of doubles would differ from run to run.
     """
     over, under = text(ratio, "numerator"), text(ratio, "denominator")
-    both = f"CASE WHEN compared AND {under} > 0 THEN {over} END"
+    both = f"CASE WHEN {compared} AND {under} > 0 THEN {over} END"
     square = f"{both}::DOUBLE * {over}::DOUBLE / {under}::DOUBLE"
     weight = f"CASE WHEN {both} IS NOT NULL THEN {under} END"
-    return Sides(f"sum({both})", f"sum({weight})", f"sum(CAST({square} AS {SQUARE}))", f"count({both}) + {LEFT_OUT}")
+    counted = f"count({both}) + {LEFT_OUT.format(compared)}"
+    return Sides(f"sum({both})", f"sum({weight})", f"sum(CAST({square} AS {SQUARE}))", counted)
 
 
 def _share(one: Indicator, ratios: list[Indicator], bars: list[Bar]) -> Sides:
     """Schools that meet the norms, and schools of which all that the norms ask for is known."""
-    met = [_meets(ratio, bars, 1) for ratio in ratios]
-    near = [_meets(ratio, bars, one.floor) for ratio in ratios]
+    met = [_meets(ratio, bars, 1, one.compared) for ratio in ratios]
+    near = [_meets(ratio, bars, one.floor, one.compared) for ratio in ratios]
     enough = " + ".join(f"CAST({each} AS INTEGER)" for each in met)
     known_all = " AND ".join(f"({each}) IS NOT NULL" for each in met)
     passed = f"({enough}) >= {one.at_least} AND {' AND '.join(near)}"
@@ -131,13 +132,13 @@ def _share(one: Indicator, ratios: list[Indicator], bars: list[Bar]) -> Sides:
         f"nullif({count}, 0) - count(CASE WHEN {known_all} AND NOT ({passed}) THEN 1 END)",
         count,
         "NULL",
-        f"{count} + {LEFT_OUT}",
+        f"{count} + {LEFT_OUT.format(one.compared)}",
     )
 
 
-def _meets(ratio: Indicator, bars: list[Bar], floor: float) -> str:
+def _meets(ratio: Indicator, bars: list[Bar], floor: float, compared: str) -> str:
     """Whether a school meets (floor ×) every norm on a ratio, without dividing: x·scale ≥ norm·P exactly."""
     over, under = text(ratio, "numerator"), text(ratio, "denominator")
     mine = [bar for bar in bars if bar.indicator == ratio.id]
     said = " AND ".join(f"{over} * {ratio.scale} {bar.operator} {bar.times(floor)} * {under}" for bar in mine)
-    return f"(CASE WHEN compared AND {under} > 0 THEN {said} END)"
+    return f"(CASE WHEN {compared} AND {under} > 0 THEN {said} END)"

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from expectations import Norm, norms
+from expectations import Norm, declared_tests, judge, norms
 from sources import DeclarationError
+from tests.expectations.small_store import Con, rows, value
 from warehouse import declarations
 
 HEAD = "id,indicator,level,operator,value,unit,valid_from,valid_to,area,title,document,verify"
@@ -85,6 +86,30 @@ def test_the_seven_resources_have_norms_for_schools_and_for_their_dispersion() -
 def test_every_norm_says_where_it_comes_from_and_mid_year_changes_say_so() -> None:
     assert all(norm.title and norm.document for norm in norms())
     assert all("春季学期" in norm.title for norm in norms() if norm.value in (300, 720, 940, 7000))
+
+
+def test_every_norm_is_asked_by_a_test_or_of_every_school() -> None:
+    """A threshold nobody is judged by would be a number without use."""
+    asked = {(indicator, level) for test in declared_tests() for indicator in test.of for level in test.levels}
+    shares = [one for one in declarations().indicators.values() if one.kind == "schools_share"]
+    asked |= {(part, level) for share in shares for part in share.parts for level in share.levels}
+    assert [norm.id for norm in norms() if (norm.indicator, norm.level) not in asked] == []
+
+
+@pytest.mark.parametrize(
+    ("test", "indicator", "level", "figures"),
+    [
+        ("E1", "pupils_per_post", "junior", (13.5, 13.6)),
+        ("E2", "dropout_rate", "primary", (1, 1.1)),
+        ("D3", "class_50_share", "senior", (100, 99)),
+    ],
+)
+def test_a_threshold_divides(con: Con, test: str, indicator: str, level: str, figures: tuple[float, float]) -> None:
+    for region, number in zip(("110116", "110117"), figures, strict=True):
+        value(con, indicator, None, "none", value=number, level=level, year=2017, region=region)
+    judge(con)
+    told = rows(con, f"FROM verdicts WHERE test = '{test}' ORDER BY region")
+    assert [row["verdict"] for row in told] == ["pass", "fail"]
 
 
 def test_every_wrong_norm_is_told_at_once(tmp_path: Path) -> None:

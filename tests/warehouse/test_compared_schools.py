@@ -1,4 +1,5 @@
-"""Schools left out of comparisons: 教学点 of fewer than 50 pupils, 职业初中 (教督〔2017〕6号); they leave no gap."""
+"""Schools left out of comparisons, which leave no gap: in 优质均衡 教学点 of fewer than 50 pupils and 职业初中
+(教督〔2017〕6号), in 基本均衡 every 教学点 and private schools too."""
 
 import pytest
 
@@ -29,12 +30,20 @@ def con() -> Connection:
 
 
 def told(con: Connection, indicator: str, *columns: str) -> tuple[object, ...]:
-    compute_with(con, x_books=BOOKS, x_spread=SPREAD)
+    compute_with(con, x_books=BOOKS, x_spread=SPREAD, x_basic=SPREAD | {"among": "basic"})
     return values(con, *columns, where=f"indicator = '{indicator}' AND region = '{COUNTY}'")[0]
 
 
 def test_they_are_no_part_of_a_dispersion_and_leave_no_gap(con: Connection) -> None:
     assert told(con, "x_spread", "numerator", "denominator", "coverage") == (4800, 480, 1.0)
+
+
+def test_the_older_evaluation_compares_no_teaching_point_and_no_private_school(con: Connection) -> None:
+    register(con, ["2199000007"], ["primary"], kind="211", ownership="民办")
+    add_facts(con, "enrolment", [{"unit": "2199000007", "pupils": 70}])
+    add_facts(con, "facilities", [{"unit": "2199000007", "books": 7000}])
+    assert told(con, "x_basic", "numerator", "denominator", "coverage") == (4600, 430, 1.0)
+    assert told(con, "x_spread", "numerator", "denominator") == (11_800, 550)
 
 
 def test_their_pupils_and_books_are_still_the_countys(con: Connection) -> None:
