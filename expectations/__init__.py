@@ -8,11 +8,12 @@ correction, a missed threshold is a fact to show; the two never share a list.
 The order of a run: facts are loaded → `check` (hard failures fill `held_cells`) → indicators are computed without
 the held cells → `judge` → `list_schools`.
 
-The door: `check`, `judge`, `list_schools`, `check_return` (`screen_return` in dry runs), and the declarations
-`declared_rules`, `declared_tests`, `declared_families`, `norms` (`prepare` makes the tables of this room where they
-are missing; `check` and `judge` do so themselves).
+The door: `check`, `judge`, `list_schools`, `check_return` (`screen_return` in dry runs), `answerable`, and the
+declarations `declared_rules`, `declared_tests`, `declared_families`, `norms` (`prepare` makes the tables of this room
+where they are missing; `check` and `judge` do so themselves).
 """
 
+from expectations.answerable import answerable
 from expectations.declared import Rule, declared_rules
 from expectations.duties import Norm, StatutoryTest, declared_families, declared_tests, norms
 from expectations.findings import CheckResult, check
@@ -26,6 +27,7 @@ __all__ = [
     "Norm",
     "Rule",
     "StatutoryTest",
+    "answerable",
     "check",
     "check_return",
     "declared_families",

@@ -96,14 +96,14 @@ def _put(path: Path, inbox: Path) -> None:
 
 
 def _tried(trial: Home) -> Preview:
-    from expectations import check, judge, prepare, screen_return
+    from expectations import answerable, check, judge, screen_return
     from warehouse import compute_indicators, open_store, receive
 
     seen = Preview()
     with open_store(trial) as con:
-        prepare(con)
+        asked = answerable(con)
         differences.remember(con)
-        for record in receive(con, trial, screen_return):
+        for record in receive(con, trial, screen_return, asked):
             LOG.info(say("check.reading", file=record.arrival.file_name))
             if record.state == "known":
                 seen.known.append(record.arrival.file_name)

@@ -15,24 +15,29 @@ from sources.home import Home, make_durable
 from sources.opening import grids
 from sources.problems import DeclarationError, Problem, StopDelivery
 from sources.reading import read
+from sources.returned import Copy, Line, Returned, corrected
 from sources.returns import Column, Reading, Return
 from sources.seen import Seen, unknown_tables
 
 __all__ = [
     "Arrival",
     "Column",
+    "Copy",
     "DeclarationError",
     "Form",
     "Home",
+    "Line",
     "Merge",
     "Problem",
     "Reading",
     "Return",
+    "Returned",
     "Seen",
     "Sheet",
     "StopDelivery",
     "Unpacking",
     "archived",
+    "corrected",
     "grids",
     "is_container",
     "load_forms",

@@ -10,6 +10,7 @@ from sources.listed import listed
 from sources.opening import opened
 from sources.page import Page
 from sources.problems import Problem, StopDelivery
+from sources.returned import is_returned, returned
 from sources.returns import Reading, Return
 from sources.sections import Section, sections
 from sources.text import plain, years_in
@@ -21,6 +22,9 @@ def read(path: Path, file_name: str | None = None) -> Reading:
     """Read one file; raises StopDelivery naming every problem of every sheet."""
     shown = file_name or path.name
     book = opened(path, shown)
+    if is_returned(book.sheets):
+        answers = returned(opened(path, shown, named=True).sheets, shown)
+        return Reading(shown, (), (*book.notes, *answers.notes), answers)
     sheets = [sheet for sheet in book.sheets if sheet.height]
     book_years = [year for sheet in sheets for year in _years_printed(sheet)] + years_in(Path(own_name(shown)).stem)
     problems: list[Problem] = []

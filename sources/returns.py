@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sources.returned.reading import Returned
+
 
 @dataclass(frozen=True)
 class Column:
@@ -92,7 +94,10 @@ class Reading:
     file_name: str
     returns: tuple[Return, ...]
     notes: tuple[str, ...] = ()
+    returned: Returned | None = None  # what a return workbook answers; it holds no returns
 
     @property
     def rows(self) -> int:
+        if self.returned is not None:
+            return len(self.returned.lines)
         return sum(each.frame.height for each in self.returns)

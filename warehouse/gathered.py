@@ -25,6 +25,7 @@ class Facts:
     delivered: list[pl.DataFrame] = field(default_factory=list)
     waiting: list[Problem] = field(default_factory=list)
     counties: list[pl.DataFrame] = field(default_factory=list)
+    answers: list[pl.DataFrame] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -65,6 +66,7 @@ class Facts:
             "held_rows": self.held,
             "school_entries": self.schools,
             "delivered_units": self.delivered,
+            "answers": self.answers,
         }
 
 

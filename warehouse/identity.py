@@ -9,6 +9,7 @@ import polars as pl
 
 from sources import Problem, Return
 from warehouse import schools
+from warehouse.answers import Past
 from warehouse.decisions import Decisions
 from warehouse.places import FIX, Open, Places, Surroundings, resolve
 from warehouse.records import Declarations
@@ -26,11 +27,13 @@ MOST_NAMES = 50  # in the sentence; the table `held_rows` has all
 
 @dataclass(frozen=True)
 class Context:
-    """What is known beside a file when it is understood: its sender, decisions, the register of schools so far."""
+    """What is known beside a file when it is understood: its sender, decisions, the register of schools so far, and
+    what a return workbook may answer."""
 
     sender: str = ""
     decisions: Decisions = field(default_factory=Decisions)
     register: pl.DataFrame = field(default_factory=schools.no_schools)
+    past: Past = field(default_factory=Past)
 
 
 @dataclass(frozen=True)

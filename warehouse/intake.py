@@ -1,7 +1,7 @@
 """Deliveries into the store: archive, read, conform, keep; one bad file never stops the others."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ import polars as pl
 
 from sources import Arrival, Home, Unpacking, archived, is_container, take_in
 from sources.forms import FOLDER as FORMS
+from warehouse.answers import answered_in, past
 from warehouse.decisions import Decisions, read_decisions
 from warehouse.declarations import FOLDER as MEANINGS
 from warehouse.declarations import declarations
@@ -28,58 +29,64 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 DECIDING = (".yaml", ".csv")
 
 
-def receive(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Iterator[Record]:
+def receive(
+    con: Connection, home: Home, judge: Judge = nothing_to_say, asked: Mapping[str, str] | None = None
+) -> Iterator[Record]:
     """Take every new file of the inbox in and yield what became of it; a file already known is told as such.
 
     `judge` looks at the facts of each delivery (see `Facts.told`) before they enter the store; what it says stops it.
+    `asked` tells which findings return workbooks may answer (see `Past`).
     After a change of the declarations or decisions every archived delivery is read again first; after new schools
     came to be known, those that name schools without a code.
     """
-    digest, by_hand, register = declared_digest(home), _by_hand(home), registered_schools(con)
+    digest, terms, register = declared_digest(home), _terms(home, judge, asked), registered_schools(con)
     if read_with(con) != digest:
-        yield from _read(con, home, judge, by_hand.decisions)
+        yield from _read(con, home, terms)
         remember_reading(con, digest)
     con.sql("DELETE FROM deliveries WHERE state = 'arriving'")
     enter_earlier(con)
     known = known_deliveries(con)
-    taking = Taking(con, judge, by_hand.decisions, register, dict(known))
+    taking = Taking(con, judge, terms.decisions, register, past(con, home, asked), dict(known))
     for arrival in take_in(home):
         yield from taking.take(arrival, Unpacking(home))
         arrival.forget()
     renew_drift(con, taking.known.keys() - known.keys())
-    yield from _conclude(con, home, judge, by_hand, register)
+    yield from _conclude(con, home, terms, register)
 
 
 @dataclass(frozen=True)
-class ByHand:
-    """What people keep in the home beside the inbox: decisions about names, and who owes what."""
+class Terms:
+    """On what terms files are taken: who judges their facts, what people keep in the home beside the inbox (decisions
+    about names, who owes what), and which findings may be answered."""
 
+    judge: Judge
     decisions: Decisions
     expected: list[Expected] | None
+    asked: Mapping[str, str] | None
 
 
-def _by_hand(home: Home) -> ByHand:
-    return ByHand(read_decisions(home.decisions), read_expected(home.expected))
+def _terms(home: Home, judge: Judge, asked: Mapping[str, str] | None = None) -> Terms:
+    return Terms(judge, read_decisions(home.decisions), read_expected(home.expected), asked)
 
 
-def _conclude(con: Connection, home: Home, judge: Judge, by_hand: ByHand, before: pl.DataFrame) -> Iterator[Record]:
+def _conclude(con: Connection, home: Home, terms: Terms, before: pl.DataFrame) -> Iterator[Record]:
     """Look again at schools without a code when others came to be known; renew what follows from all deliveries."""
     if not registered_schools(con).equals(before):
-        yield from _read(con, home, judge, by_hand.decisions, NAMING_SCHOOLS)
-    renew_schools(con, by_hand.decisions)
-    renew_superseded(con, declarations(), made_good(con, by_hand.expected))
-    renew_expected(con, by_hand.expected, datetime.now(SHANGHAI).date())
+        yield from _read(con, home, terms, NAMING_SCHOOLS)
+    renew_schools(con, terms.decisions)
+    renew_superseded(con, declarations(), made_good(con, terms.expected))
+    renew_expected(con, terms.expected, datetime.now(SHANGHAI).date())
 
 
 def read_again(con: Connection, home: Home, judge: Judge = nothing_to_say) -> Iterator[Record]:
     """Read every archived delivery anew, oldest first."""
-    by_hand, before = _by_hand(home), no_schools()
-    yield from _read(con, home, judge, by_hand.decisions)
-    yield from _conclude(con, home, judge, by_hand, before)
+    terms = _terms(home, judge)
+    yield from _read(con, home, terms)
+    yield from _conclude(con, home, terms, no_schools())
 
 
-def _read(con: Connection, home: Home, judge: Judge, decisions: Decisions, which: str = "true") -> Iterator[Record]:
-    """Read these archived deliveries anew, oldest first, with the schools known by now."""
+def _read(con: Connection, home: Home, terms: Terms, which: str = "true") -> Iterator[Record]:
+    """Read these archived deliveries anew, oldest first, with the schools known by now; what was answered stays so."""
     register = registered_schools(con)
     columns = "delivery_id, sha256, file_name, sender, bytes, received_at, suffix, coalesce(container, '')"
     which = f"state NOT IN ('container', 'arriving') AND ({which})"
@@ -88,7 +95,9 @@ def _read(con: Connection, home: Home, judge: Judge, decisions: Decisions, which
         if is_container(kept):
             continue
         again = Arrival(row[0], row[1], row[2], row[3], row[4], row[5], kept, kept, container=row[7])
-        record, facts = understand(again, judge, Context(again.sender, decisions, register))
+        asked = {**(terms.asked or {}), **answered_in(con, again.delivery_id)}
+        context = Context(again.sender, terms.decisions, register, past(con, home, asked))
+        record, facts = understand(again, terms.judge, context)
         keep(con, record, facts)
         yield record
     renew_drift(con, known_deliveries(con))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from sources import Arrival, Home, Reading, load_forms
+from sources import Arrival, Home, Reading, Sheet, load_forms
 from warehouse.breaks import indicator_breaks
 from warehouse.declarations import declarations
 from warehouse.records import Declarations
@@ -89,6 +89,15 @@ def insert(con: Connection, table: str, frame: pl.DataFrame) -> None:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """The sheets of an earlier delivery as they were corrected in a return workbook, and the name they go by."""
+
+    original: Arrival
+    name: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
 class Record:
     """One row of `deliveries`: an arrival and what became of it."""
 
@@ -102,6 +111,7 @@ class Record:
     problem: str | None = None
     note: str | None = None
     reading: Reading | None = None  # what was understood of the file; not kept in the store
+    corrections: tuple[Correction, ...] = ()  # what a return workbook corrects; each becomes a delivery of its own
 
     def frame(self) -> pl.DataFrame:
         arrived = self.arrival

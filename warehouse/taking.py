@@ -1,17 +1,21 @@
-"""What lies in the inbox, file by file: new, known, still arriving, or a zip whose files are deliveries too."""
+"""What lies in the inbox, file by file: new, known, still arriving, or one whose contents are deliveries too."""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 import polars as pl
 
-from sources import Arrival, Problem, StopDelivery, Unpacking, is_container, read
+from sources import Arrival, Home, Problem, StopDelivery, Unpacking, is_container, read
+from sources.archive import kept
+from sources.returned import book
+from warehouse.answers import Past
 from warehouse.decisions import Decisions
 from warehouse.gathered import Facts
 from warehouse.identity import Context
 from warehouse.keeping import keep
-from warehouse.store import Connection, Record, earlier_and_later
+from warehouse.store import Connection, Correction, Record, earlier_and_later
 from warehouse.understanding import Judge, understand
 
 
@@ -23,6 +27,7 @@ class Taking:
     judge: Judge
     decisions: Decisions
     register: pl.DataFrame
+    past: Past
     known: dict[str, tuple[str, str]]
 
     def take(self, arrival: Arrival, unpacking: Unpacking) -> Iterator[Record]:
@@ -36,8 +41,11 @@ class Taking:
         elif is_container(named.path):
             yield from self._unpack(named, unpacking)
         else:
-            context = Context(named.sender, self.decisions, self.register)
-            yield self._keep(*understand(named, self.judge, context))
+            context = Context(named.sender, self.decisions, self.register, self.past)
+            record, facts = understand(named, self.judge, context)
+            for correction in record.corrections:
+                yield from self.take(_member(correction, named, unpacking.home), unpacking)
+            yield self._keep(record, facts)
 
     def _unpack(self, zipped: Arrival, unpacking: Unpacking) -> Iterator[Record]:
         records: list[Record] = []
@@ -55,6 +63,12 @@ class Taking:
         keep(self.con, record, facts)
         self.known[record.arrival.delivery_id] = (record.arrival.file_name, record.state)
         return record
+
+
+def _member(correction: Correction, workbook: Arrival, home: Home) -> Arrival:
+    """What was corrected in a return workbook as a delivery of the one who sent the original, archived like any."""
+    member = kept(home, BytesIO(book(correction.sheets)), workbook, correction.name)
+    return replace(member, sender=correction.original.sender)
 
 
 def _container(zipped: Arrival, records: list[Record], refused: list[Problem]) -> Record:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from sources import Arrival, Problem, Reading, StopDelivery, read
+from warehouse.answers import answered
 from warehouse.conform import conform
 from warehouse.gathered import Facts
 from warehouse.identity import Context
@@ -26,6 +27,8 @@ def understand(arrival: Arrival, judge: Judge, context: Context | None = None) -
         return Record(arrival, "unreadable", problem=str(stop)), None
     except Exception as error:
         return Record(arrival, "unreadable", problem=_unforeseen(arrival, error)), None
+    if reading.returned is not None:
+        return answered(arrival, reading, (context or Context()).past)
     try:
         facts = conform(reading, context)
         _refuse([] if facts.is_empty else judge(facts.told()), arrival)

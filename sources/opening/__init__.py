@@ -40,8 +40,11 @@ def grids(path: Path, file_name: str | None = None) -> list[Sheet]:
     return opened(path, file_name).sheets
 
 
-def opened(path: Path, file_name: str | None = None) -> Opened:
-    """Sheets of one file and what is worth knowing about it; raises StopDelivery when the bytes can't be read."""
+def opened(path: Path, file_name: str | None = None, *, named: bool = False) -> Opened:
+    """Sheets of one file and what is worth knowing about it; raises StopDelivery when the bytes can't be read.
+
+    Personal information is hidden, unless those who signed shall be `named`.
+    """
     shown = file_name or path.name
     kind = kind_of(path)
     if kind not in READABLE:
@@ -49,7 +52,7 @@ def opened(path: Path, file_name: str | None = None) -> Opened:
     sheets, notes = _read(path, shown, kind)
     if long := [problem for sheet in sheets for problem in too_long(sheet, _where(shown, sheet))]:
         raise StopDelivery(long)
-    seen = [without_people(sheet) for sheet in sheets]
+    seen = [(sheet, 0) if named else without_people(sheet) for sheet in sheets]
     people = sum(hidden for _, hidden in seen)
     said = [f"有 {people:,} 格个人信息，只留在归档的原件里，其他地方一律隐去"] if people else []
     return Opened([sheet for sheet, _ in seen], (*_misnamed(shown, kind), *notes, *_about(sheets), *said))
