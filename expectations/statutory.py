@@ -14,19 +14,18 @@ from expectations.tables import prepare
 from expectations.text import in_years
 from warehouse import Declarations, declarations, transaction
 
-SCRIPTS = ("telling", "sides", "comparisons", "areas", "norms", "required", "judged", "next_year")
-WRITTEN = {  # table → where its rows come from, and their order
-    "verdicts": ("judged", "region, year, test, level, release"),
-    "verdict_scopes": ("scopes_judged", "region, year, test, level, release, scope"),
-    "next_year": ("asked_next_year", "region, year, test, level, release"),
-}
+SCRIPTS = ("telling", "areas", "sides", "comparisons", "norms", "required", "cited", "judged", "next_year")
+NUMBERS = "SELECT * EXCLUDE (bearer) FROM judged"
+CITED = "SELECT * EXCLUDE (bearer) FROM judged LEFT JOIN cited USING (bearer, level, test)"
+BESIDE = {"verdict_scopes": "FROM scopes_judged", "next_year": "FROM asked_next_year"}
 Con = duckdb.DuckDBPyConnection
 
 
-def judge(con: Con, years: Sequence[int] | None = None) -> int:
+def judge(con: Con, years: Sequence[int] | None = None, *, cite: bool = True) -> int:
     """Judge every declared test for these years (None: all), replacing their verdicts in one transaction.
 
-    Returns how many verdicts these years now have. Needs `indicator_values` and `evidence` to be computed.
+    Returns how many verdicts these years now have. Needs `indicator_values` and `evidence` to be computed. To `cite`
+    what each verdict rests on, as JSON, takes as long as judging itself; who only asks how duties stand goes without.
     """
     wanted: Years = None if years is None else tuple(years)
     prepare(con)
@@ -35,9 +34,9 @@ def judge(con: Con, years: Sequence[int] | None = None) -> int:
     for name in SCRIPTS:
         con.execute((HERE / "verdicts" / f"{name}.sql").read_text(encoding="utf-8"))
     with transaction(con):
-        for table, (source, order) in WRITTEN.items():
+        for table, rows in {"verdicts": CITED if cite else NUMBERS, **BESIDE}.items():
             con.sql(f"DELETE FROM {table} WHERE {in_years(wanted)}")
-            con.sql(f"INSERT INTO {table} BY NAME SELECT * FROM {source} ORDER BY {order}")
+            con.sql(f"INSERT INTO {table} BY NAME {rows}")
     return int(con.sql(f"SELECT count(*) FROM verdicts WHERE {in_years(wanted)}").fetchall()[0][0])
 
 

@@ -1,25 +1,26 @@
 -- Duties that compare two sides (or one with its last year): growths in % or 百分点, values in their unit, all unrounded.
--- The view `compared_duties`: one row per region × year × level × test × release × definition of the sides.
+-- The view `compared_duties`: one row per bearer × level × test × definition of the sides.
 
 CREATE OR REPLACE TEMP VIEW compared_duties AS
 WITH pairs AS (
-  SELECT l.region, l.year, l.level, s.test, s.scope, s.place, l.release, t.kind, t.on_equal, s.left_indicator,
-    s.right_indicator, s.right_indicator IS NOT NULL AS two, t.kind = 'over' AS by_value, l.name, u.name AS right_name,
+  SELECT b.bearer, b.release, l.level, s.test, s.scope, s.place, t.kind, t.on_equal, s.left_indicator,
+    s.right_indicator, s.right_indicator IS NOT NULL AS two, t.kind = 'over' AS by_value, n.name, u.name AS right_name,
     l.value, l.previous, l.growth, l.growth_sign, l.growth_basis AS basis, l.growth_margin AS margin, l.raw_growth,
-    l.denominator, l.numerator, l.unit, l.note, l.held AS left_held, l.decimals, l.charge, l.charge_unit, l.told,
+    l.denominator, l.numerator, l.unit, l.note, l.held AS left_held, n.decimals, l.charge, l.charge_unit,
     r.value AS right_value, r.growth AS right_growth, r.growth_sign AS right_growth_sign,
     r.growth_basis AS right_basis, r.growth_margin AS right_margin, r.raw_growth AS right_raw, r.note AS right_note,
-    coalesce(r.held, false) AS right_held, r.told AS right_told, m.value AS per
+    coalesce(r.held, false) AS right_held, m.value AS per
   FROM test_scopes s JOIN statutory_tests t ON t.id = s.test
-  JOIN sides l ON l.indicator = s.left_indicator AND list_contains(t.levels, l.level)
-    AND l.year BETWEEN coalesce(t.valid_from, l.year) AND coalesce(t.valid_to, l.year)
-    AND judges(t.only_region, t.kinds, l.region, l.region_kind) AND looks_at(t.own_only, l.summed, l.apart)
-  LEFT JOIN sides r ON r.indicator = s.right_indicator
-    AND (r.region, r.year, r.release) = (l.region, l.year, l.release)
+  JOIN used_indicators n ON n.id = s.left_indicator
+  JOIN sides l ON l.indicator = s.left_indicator::used AND list_contains(t.levels, l.level)
+    AND looks_at(t.own_only, l.summed, l.apart)
+  JOIN bearers b ON b.bearer = l.bearer AND judges(t.only_region, t.kinds, b.region, b.kind)
+    AND b.year BETWEEN coalesce(t.valid_from, b.year) AND coalesce(t.valid_to, b.year)
+  LEFT JOIN sides r ON r.indicator = s.right_indicator::used AND r.bearer = l.bearer
     AND r.level = coalesce(nullif(t.right_level, ''), l.level) AND looks_at(t.own_only, r.summed, r.apart)
   LEFT JOIN used_indicators u ON u.id = s.right_indicator
-  LEFT JOIN sides m ON m.indicator = t.per AND looks_at(t.own_only, m.summed, m.apart) AND (m.region, m.year, m.level, m.release)
-    = (l.region, l.year, l.level, l.release)),
+  LEFT JOIN sides m ON m.indicator = nullif(t.per, '')::used AND (m.bearer, m.level) = (l.bearer, l.level)
+    AND looks_at(t.own_only, m.summed, m.apart)),
 measured AS (
   SELECT *, left_held OR right_held AS held, CASE WHEN by_value THEN value ELSE growth END AS ahead,
     CASE WHEN by_value THEN right_value WHEN two THEN right_growth ELSE 0 END AS bar,
@@ -55,7 +56,7 @@ based AS (
     CASE WHEN by_value THEN half_shown(decimals)
       ELSE greatest(marginal_gap(), coalesce(margin, 0) + coalesce(right_margin, 0)) END AS near
   FROM decided)
-SELECT region, year, level, test, scope, place, release, verdict, missing, known, held, kind,
+SELECT bearer, level, test, scope, place, verdict, missing, known, held, kind,
   list_filter([
     CASE WHEN known AND abs(gap) <= near THEN 'marginal' END,
     CASE WHEN release = 'flash' THEN 'provisional' END,
@@ -93,8 +94,5 @@ SELECT region, year, level, test, scope, place, release, verdict, missing, known
     WHEN basis = 'comparable' THEN '文件所列同口径增长 ' || told_number(ahead, digits) || '%'
       || coalesce('（直接相除 ' || told_number(raw_growth, 2) || '%）', '')
     ELSE '文件所列增长 ' || told_number(ahead, digits) || if(kind = 'share', ' 个百分点', '%') END AS formula,
-  '[' || as_evidence('left', NULL, told) || if(two, ','
-    || as_evidence('right', NULL, coalesce(right_told, untold(right_indicator, right_name, year))), '') || ']'
-    AS evidence,
   CASE kind WHEN 'share' THEN coalesce(numerator, value / 100 * per) ELSE value * charge END AS amount
 FROM based

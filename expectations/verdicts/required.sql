@@ -1,21 +1,18 @@
--- Where a family is judged for a region, year and release, the tests it can't do without are answered even when no
--- delivery tells their first side: insufficient, with what is lacking by name.
+-- Where a family is judged for a bearer, the tests it can't do without are answered even when no delivery tells their
+-- first side: insufficient, with what is lacking by name.
 
 CREATE OR REPLACE TEMP TABLE duties_judged AS
 FROM compared_duties UNION ALL BY NAME FROM measured_duties;
 
 CREATE OR REPLACE TEMP VIEW unanswered AS
-WITH judged_families AS (
-  SELECT DISTINCT d.region, d.year, d.release, t.family FROM duties_judged d JOIN statutory_tests t ON t.id = d.test),
-open AS (
-  SELECT j.region, j.year, j.release, t, if(len(t.levels) = 1, t.levels[1], 'all') AS level,
-    t.right_indicator AS right_indicator
-  FROM judged_families j JOIN statutory_tests t USING (family)
-  WHERE t.required AND j.year BETWEEN coalesce(t.valid_from, j.year) AND coalesce(t.valid_to, j.year)
-    AND (t.only_region = '' OR t.only_region = j.region)
-    AND NOT EXISTS (SELECT 1 FROM duties_judged d WHERE d.test = t.id
-      AND (d.region, d.year, d.release) = (j.region, j.year, j.release)))
-SELECT o.region, o.year, o.level, o.t.id AS test, '' AS scope, 0 AS place, o.release, 'insufficient' AS verdict,
+WITH open AS (
+  SELECT b.*, t, if(len(t.levels) = 1, t.levels[1], 'all') AS level, t.right_indicator AS right_indicator
+  FROM (SELECT DISTINCT d.bearer, t.family FROM duties_judged d JOIN statutory_tests t ON t.id = d.test) j
+  JOIN bearers b USING (bearer) JOIN statutory_tests t USING (family)
+  ANTI JOIN duties_judged d ON (d.bearer, d.test) = (j.bearer, t.id)
+  WHERE t.required AND b.year BETWEEN coalesce(t.valid_from, b.year) AND coalesce(t.valid_to, b.year)
+    AND (t.only_region = '' OR t.only_region = b.region))
+SELECT o.bearer, o.level, o.t.id AS test, '' AS scope, 0 AS place, 'insufficient' AS verdict,
   list_filter([l.name, CASE WHEN o.right_indicator IS NOT NULL THEN coalesce(missing_input(n.name, r.held, r.growth,
     r.value, false, r.growth_basis, r.note, r.growth_sign), if(r.indicator IS NULL, n.name, NULL)) END],
     lambda x: x IS NOT NULL) AS missing,
@@ -25,13 +22,8 @@ SELECT o.region, o.year, o.level, o.t.id AS test, '' AS scope, 0 AS place, o.rel
   o.t.left_indicator AS left_indicator, NULL::DOUBLE AS left_value, o.right_indicator,
   CASE WHEN NOT r.held THEN r.growth END AS right_value, NULL::DOUBLE AS gap,
   CASE WHEN o.right_indicator IS NULL THEN '%' ELSE '百分点' END AS gap_unit, NULL::DOUBLE AS short,
-  NULL::VARCHAR AS short_unit, '缺 ' || array_to_string(missing, '、') AS formula,
-  '[' || as_evidence('left', NULL, untold(o.t.left_indicator, l.name, o.year)) || CASE WHEN o.right_indicator IS NULL
-    THEN '' ELSE ',' || as_evidence('right', NULL, coalesce(r.told, untold(o.right_indicator, n.name, o.year))) END
-    || ']' AS evidence,
-  NULL::DOUBLE AS amount
+  NULL::VARCHAR AS short_unit, '缺 ' || array_to_string(missing, '、') AS formula, NULL::DOUBLE AS amount
 FROM open o JOIN used_indicators l ON l.id = o.t.left_indicator
 LEFT JOIN used_indicators n ON n.id = o.right_indicator
-LEFT JOIN sides r ON r.indicator = o.right_indicator
-  AND (r.region, r.year, r.level, r.release) = (o.region, o.year, o.level, o.release)
+LEFT JOIN sides r ON (r.indicator, r.bearer, r.level) = (o.right_indicator::used, o.bearer, o.level)
   AND looks_at(o.t.own_only, r.summed, r.apart)

@@ -23,11 +23,6 @@ CREATE OR REPLACE TEMP MACRO taken_as_printed(basis) AS coalesce(basis IN ('stat
 CREATE OR REPLACE TEMP MACRO compared(basis) AS coalesce(basis IN ('printed_previous', 'last_year'), false);
 -- What stands between the brackets of JSON.
 CREATE OR REPLACE TEMP MACRO inside(json) AS substr(json::VARCHAR, 2, length(json::VARCHAR) - 2);
--- One entry of `evidence`: the role, the norm looked at (as JSON), and what the side tells of itself (see `sides.told`).
-CREATE OR REPLACE TEMP MACRO as_evidence(role, norm, told) AS
-  '{"role":"' || role || '","norm":' || coalesce(norm, 'null') || ',' || told;
-CREATE OR REPLACE TEMP MACRO untold(indicator, name, year) AS
-  substr(to_json({'indicator': indicator, 'name': name, 'year': year, 'value': NULL, 'cells': []})::VARCHAR, 2);
 -- What is lacking where a side gives no number to compare.
 CREATE OR REPLACE TEMP MACRO missing_input(name, held, number, value, by_value, basis, note, sign) AS CASE
   WHEN held THEN name || '（暂不采用）' WHEN number IS NOT NULL OR (NOT by_value AND basis = 'break') THEN NULL

@@ -6,6 +6,7 @@ load           filling the store
 settle         bringing what holds now up to date after loading, once per delivery
 compute        every indicator with growth and evidence, and every statutory test, of all years
 judging        every statutory test to every indicator
+citing         telling in words and cells what each verdict rests on
 one county     computing again after one county sent a correction, to computing everything
 sums / pandas  numerators, denominators, dispersions and ratios of one year, to pandas with the rows in memory
 """
@@ -98,12 +99,13 @@ def compare_with_pandas(con: Connection) -> None:
 
 def measure(con: Connection) -> None:
     print(f"settle         {seconds(lambda: settle(con, declarations())):8.2f} s")
-    values, verdicts = seconds(lambda: compute_indicators(con)), seconds(lambda: judge(con))
+    values, verdicts = seconds(lambda: compute_indicators(con)), seconds(lambda: judge(con, cite=False))
     print(f"compute        {values + verdicts:8.2f} s   (indicators {values:.2f} s, verdicts {verdicts:.2f} s)")
     told = con.sql("SELECT count(*), count(DISTINCT indicator) FROM indicator_values").fetchall()
     print("               {} values of {} indicators".format(*told[0]))
     [(made,)] = con.sql("SELECT count(*) FROM verdicts").fetchall()
     print(f"judging        {verdicts / values:8.3f}     ({verdicts:.2f} s / {values:.2f} s, {made} verdicts)")
+    print(f"citing         {seconds(lambda: judge(con)) - verdicts:8.2f} s")
     correct_one_county(con)
     narrow = seconds(lambda: compute_indicators(con, *depends_on(con, ["corrected"])))
     print(f"one county     {narrow / values:8.3f}     ({narrow:.2f} s / {values:.2f} s)")

@@ -172,6 +172,16 @@ def test_a_held_figure_decides_nothing(con: Con, computed: bool) -> None:
     assert [cell["cell"] for cell in left["cells"]] == ["G2"]
 
 
+def test_duties_stand_the_same_whether_or_not_it_is_cited_what_they_rest_on(con: Con) -> None:
+    value(con, EDUCATION, 5.0)
+    value(con, REVENUE, 4.5)
+    judge(con)
+    cited = rows(con, "SELECT * EXCLUDE (evidence), evidence IS NULL AS bare FROM verdicts ORDER BY test")
+    judge(con, cite=False)
+    told = rows(con, "SELECT * EXCLUDE (evidence), evidence IS NULL AS bare FROM verdicts ORDER BY test")
+    assert told == [{**row, "bare": True} for row in cited] != cited
+
+
 def test_held_cells_of_one_sheet_do_not_touch_another(con: Con) -> None:
     judge(con)
     put(con, "held_cells", finding_id="f", year=2023, delivery_id="d1", sheet="表二", cell="G2")
