@@ -28,6 +28,7 @@ class Facts:
     norms: list[Row]
     breaks: dict[str, list[Row]]
     verdicts: list[Verdict]
+    summaries: dict[tuple[str, int], list[Row]]  # (region, year) → what each family of duties comes to
     values: dict[str, dict[tuple[str, str], list[Row]]]  # region → (indicator, level) → rows by year
     sources: dict[tuple[str, str], list[str]]  # (region, indicator) → deliveries its numbers come from
     findings: list[Row]
@@ -110,6 +111,7 @@ def load(con: duckdb.DuckDBPyConnection, publication: str) -> Facts:
         norms=rows(con, "FROM norms ORDER BY ALL"),
         breaks=_grouped(rows(con, "FROM breaks ORDER BY ALL"), "indicator"),
         verdicts=verdicts(con),
+        summaries=_summaries(con),
         values=_values(con),
         sources=_sources(con),
         findings=rows(con, "FROM findings ORDER BY severity, rule, file_name, region, year, level, finding_id"),
@@ -134,6 +136,15 @@ def _tests(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     found = _keyed(con, "statutory_tests", "id")
     order = [test.id for test in declared_tests()]
     return {name: found[name] for name in sorted(found, key=lambda n: order.index(n) if n in order else len(order))}
+
+
+def _summaries(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], list[Row]]:
+    found: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    query = """SELECT s.*, f.title FROM family_summaries s JOIN statutory_families f ON f.id = family
+        ORDER BY region, year, f.place"""
+    for row in rows(con, query):
+        found[row["region"], row["year"]].append(row)
+    return dict(found)
 
 
 def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:

@@ -23,6 +23,7 @@ class Words:
     """What words.yaml declares, in its order (verdicts worst first), and the names of levels and releases."""
 
     verdicts: dict[str, Sign]
+    summaries: dict[str, Sign]
     flags: dict[str, Sign]
     growth_basis: dict[str, str]
     releases: dict[str, str]
@@ -46,6 +47,7 @@ def words() -> Words:
     finality = sorted(known.releases.values(), key=lambda release: release.rank)
     return Words(
         verdicts=_signs(declared.pop("verdicts")),
+        summaries=_signs(declared.pop("summaries")),
         flags=_signs(declared.pop("flags")),
         **declared,
         states={state.id: state.name for state in states().values()},

@@ -42,6 +42,8 @@ class StatutoryTest:
     the amount that a share is of; with `needs_base` nothing is owed where the denominator isn't positive; with
     `own_only` no sum of children stands for the region's own figure; with `mid_year` a norm that rises during the year
     is judged with last year's in mind; `required`: answered even without data where its family is judged at all.
+    Of a family as a whole nothing is said where a `main` duty can't be judged; a test may answer for another one
+    (`stands_for`).
     """
 
     id: str
@@ -70,6 +72,8 @@ class StatutoryTest:
     needs_base: bool = False
     mid_year: bool = False
     per: str = ""
+    main: bool = False
+    stands_for: str = ""
 
     @property
     def scopes(self) -> Iterator[tuple[str, str, str]]:
@@ -132,6 +136,8 @@ def statutory(path: Path = HERE / "statutory.yaml") -> Statutory:
     tests = [each for row in content.get("tests", []) for each in built(StatutoryTest, row, path.name, mistakes)]
     mistakes += repeated(family.id for family in families) + repeated(test.id for test in tests)
     mistakes += [fault for test in tests for fault in _faults(test, {family.id for family in families})]
+    ids = {test.id for test in tests}
+    mistakes += [f"{t.id}：stands_for {t.stands_for} 未声明" for t in tests if t.stands_for not in {"", *ids}]
     refuse(mistakes)
     return Statutory(content["marginal"]["value"], content["next_year"]["value"], tuple(families), tuple(tests))
 

@@ -95,12 +95,19 @@ def verdicts(con: duckdb.DuckDBPyConnection, code: str, year: int) -> list[Row]:
     """Verdicts of one region and year with the words of the law they judge."""
     return rows(
         con,
-        """SELECT v.*, t.title, t.title_en, t.law, t.article, f.title AS family, f.title_en AS family_en
+        """SELECT v.*, t.title, t.title_en, t.law, t.article, f.id AS family_id, f.title AS family,
+               f.title_en AS family_en
            FROM verdicts v JOIN statutory_tests t ON t.id = v.test JOIN statutory_families f ON f.id = t.family
            WHERE region = $code AND year = $year ORDER BY t.place, v.level, v.release""",
         code=code,
         year=year,
     )
+
+
+def summaries(con: duckdb.DuckDBPyConnection, code: str, year: int) -> dict[str, Row]:
+    """Family id → what its duties come to in one region and year."""
+    found = rows(con, "FROM family_summaries WHERE region = $code AND year = $year", code=code, year=year)
+    return {each["family"]: each for each in found}
 
 
 def turned_verdicts(con: duckdb.DuckDBPyConnection, code: str, year: int) -> list[Row]:

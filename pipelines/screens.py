@@ -103,6 +103,7 @@ def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None
             note(say("show.no_year", region=region["name"]))
             return
         verdicts = published.verdicts(con, region["code"], shown)
+        summaries = published.summaries(con, region["code"], shown)
         turned = published.turned_verdicts(con, region["code"], shown)
         names = published.indicator_names(con)
         indicators = published.indicators(con, region["code"], shown)
@@ -111,8 +112,10 @@ def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None
         return
     console().rule(say("show.title", region=region["name"], year=shown))
     for family, of_family in groupby(verdicts, key=wording.family):
+        told = list(of_family)
         note(f"\n== {family} ==")
-        for verdict in of_family:
+        note(wording.summary(summaries[told[0]["family_id"]]))
+        for verdict in told:
             _verdict(verdict, names)
     for each in turned:
         note(say("show.turned", title=each["title"], level=wording.level(each["level"]), history=_history(each)))

@@ -119,6 +119,15 @@ def family(row: Row) -> str:
     return str(row["family"] if Speech.language == "zh" else row["family_en"])
 
 
+def summary(row: Row) -> str:
+    """What a family of duties comes to: ◐ 有条件达标：缺 教师年平均工资；持平 生均公用经费增长."""
+    sign = words().summaries[row["summary"]]
+    why = say("list").join(row["failing"]) if row["summary"] == "fail" else "；".join(row["conditions"])
+    stated = say("show.stated", n=row["stated"]) if row["stated"] else ""
+    told = "；".join(filter(None, (why, stated)))
+    return f"{sign.icon} {term(row['summary'], sign.word)}" + (f"：{told}" if told else "")
+
+
 def shortfall(row: Row) -> str:
     """What would have passed: an amount of money, else so many of what is lacking; empty where nothing is short."""
     if row["shortfall"]:

@@ -51,3 +51,5 @@ CREATE TABLE evidence(region VARCHAR, year SMALLINT, level VARCHAR, indicator VA
   label VARCHAR, value DOUBLE, unit VARCHAR, printed VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR);
 CREATE TABLE levels(id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER);
 CREATE TABLE releases(id VARCHAR, name VARCHAR, name_en VARCHAR, rank INTEGER);
+CREATE TABLE family_summaries(region VARCHAR, year SMALLINT, family VARCHAR, summary VARCHAR, judged BIGINT, failed BIGINT,
+  stated BIGINT, failing VARCHAR[], conditions VARCHAR[]);

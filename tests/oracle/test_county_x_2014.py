@@ -71,3 +71,12 @@ def test_training_is_short_of_63_21(con: Con) -> None:
     told = verdicts(con, "F6", "verdict", "round(left_value, 4)", "right_value", "round(shortfall, 2)", "gap_unit")
     assert told == {(2014, "all"): ("fail", 1.3264, 1.5, 63.21, "百分点")}
     assert verdicts(con, "F6", "formula")[2014, "all"].startswith("教师培训经费占教师工资总额比例 1.33% ＜ 1.5%")
+
+
+def test_the_conclusions_are_conditional_at_best(con: Con) -> None:
+    """义务教育法：缺工资序列；教育法：全口径拨款和收入额都没有，无法判定."""
+    told = con.sql("SELECT family, summary, conditions FROM family_summaries WHERE year = 2014").fetchall()
+    found = {family: (summary, conditions) for family, summary, conditions in told}
+    assert found["compulsory_law"] == ("conditional", ["缺 教师年平均工资"])
+    assert found["education_law"][0] == "undecided"
+    assert "一般公共预算教育经费" in found["education_law"][1][0]

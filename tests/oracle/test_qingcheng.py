@@ -74,3 +74,12 @@ def test_only_the_growth_outside_its_rounding_is_a_finding(con: Con) -> None:
     """1.56 lies outside [1.5930, 1.5949]; every other stated growth is within the rounding of the two figures."""
     found = con.sql("SELECT year, found FROM findings WHERE rule IN ('F-002', 'F-003') ORDER BY 1").fetchall()
     assert [(year, text[:4]) for year, text in found] == [(2008, "1.56")]
+
+
+def test_all_of_it_is_met_in_the_year_whose_wages_are_told(con: Con) -> None:
+    told = con.sql("""SELECT year, summary, stated, conditions FROM family_summaries
+        WHERE family = 'education_law' ORDER BY year""").fetchall()
+    lacking = ["缺 教师年平均工资"]
+    assert [(year, summary, conditions) for year, summary, _, conditions in told] == [
+        (2006, "conditional", lacking), (2007, "conditional", lacking), (2008, "pass", [])]  # fmt: skip
+    assert told[0][2] == 3  # the first year rests on stated growth alone

@@ -176,7 +176,13 @@ class TestReadingTheDemo:
     def test_show_gives_gap_formula_law_and_cells(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert answer(["show", "怀柔区", "--year", "2023"]) == 0
         told = capsys.readouterr().out
-        for words in ("✕ 不达标", "−0.03 百分点", "0.62% − 0.65%", "教育法", "增长情况2023.csv › E6"):
+        for words in (
+            "✕ 不达标：拨款增长高于收入增长",
+            "−0.03 百分点",
+            "0.62% − 0.65%",
+            "教育法",
+            "增长情况2023.csv › E6",
+        ):
             assert words in told
 
     def test_a_code_and_a_short_name_find_the_same_region(self, capsys: pytest.CaptureFixture[str]) -> None:
