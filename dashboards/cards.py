@@ -7,6 +7,7 @@ from dashboards import numbers
 from dashboards.addresses import Address, Library
 from dashboards.facts import Facts
 from dashboards.verdicts import Row, Verdict
+from dashboards.verdicts import address as place
 from dashboards.words import Sign, words
 
 
@@ -17,6 +18,7 @@ class Cell:
     label: str
     text: str
     address: Address
+    doubted: str = ""  # the soft finding about it that nobody has explained
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _side(facts: Facts, library: Library, row: Row) -> Side:
         norm=_norm(row),
         met=(row.get("norm") or {}).get("met"),
         rests_on=_rests_on(row),
-        cells=[_cell(library, cell) for cell in row.get("cells") or []],
+        cells=[_cell(facts, library, cell) for cell in row.get("cells") or []],
     )
 
 
@@ -183,12 +185,12 @@ def _rests_on(row: Row) -> str:
     return f"由所辖学校、地区汇总{sums}，覆盖率 {numbers.plain(100 * (row.get('coverage') or 0), 1)}%"
 
 
-def _cell(library: Library, row: Row) -> Cell:
+def _cell(facts: Facts, library: Library, row: Row) -> Cell:
     """The number as the file printed it; where that is not known, with all the digits the store holds."""
     unit, value = row.get("unit") or "", row.get("value")
     shown = str(row.get("printed") or (numbers.ABSENT if value is None else f"{_all_digits(value)}{unit}"))
     label = str(row.get("label") or words().parts.get(row["part"], row["part"]))
-    return Cell(label, typeset(shown), library.address(row))
+    return Cell(label, typeset(shown), library.address(row), facts.unexplained.get(place(row), ""))
 
 
 def _all_digits(value: float) -> str:

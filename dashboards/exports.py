@@ -19,6 +19,10 @@ CODED = {
     "verdicts": "FROM verdicts ORDER BY region, year, level, test, release",
     "findings": "FROM findings ORDER BY finding_id",
     "failures": "FROM failures ORDER BY finding_id, failure_id",
+    "closed_findings": "FROM closed_findings ORDER BY closed_at, finding_id",
+    "explanations": "FROM explanations ORDER BY explanation_id",
+    "reconciliation": "FROM reconciliation ORDER BY ledger, measure, region, year, level, release",
+    "rule_yield": "FROM rule_yield ORDER BY rule, year, example",
 }
 IN_WORDS = {
     "指标值": """SELECT r.name AS 地区, v.year AS 年份, l.name AS 学段, i.name AS 指标,
@@ -35,12 +39,19 @@ IN_WORDS = {
         LEFT JOIN levels l ON l.id = v.level LEFT JOIN releases e ON e.id = v.release
         ORDER BY v.region, v.year, v.level, v.test, v.release""",
     "数据质量问题": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件, f.sheet AS 表,
-          f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.hint AS 处理建议
+          f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.cause_text AS 可能原因,
+          f.failures AS 涉及处数, f.effect AS 影响, f.hint AS 处理建议, f.state AS 处理状态, f.answer AS 答复,
+          f.last_reason AS 上年说明
         FROM findings f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.severity, f.rule, f.finding_id""",
     "问题涉及的每一处": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件,
           f.sheet AS 表, f.cell AS 单元格, f.row_label AS 行, f.column_label AS 列, f.message AS 问题,
           f.found AS 文件给出, f.expected AS 应为, f.difference AS 相差, f.finding_id AS 所属问题
         FROM failures f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.finding_id, f.failure_id""",
+    "核对台账": """SELECT c.title AS 核对项, coalesce(r.name, c.region) AS 地区, c.year AS 年份, l.name AS 学段,
+          c.left_name AS 甲方, c.left_value AS 甲方数, c.right_name AS 乙方, c.right_value AS 乙方数, c.unit AS 单位,
+          c.difference AS 相差, c.tolerance AS 容许差, c.state AS 核对状态, c.explanation AS 说明, c.owner AS 责任人
+        FROM reconciliation c LEFT JOIN regions r ON r.code = c.region LEFT JOIN levels l ON l.id = c.level
+        ORDER BY c.ledger, c.measure, c.region, c.year, c.level""",
 }
 RUNS = r"^\s*[=+\-@＝＋－＠\t\r]"  # how a formula may begin
 SIGNED_NUMBER = r"^[+\-][\d.,]+\s*[%‰\p{Han}]*$"
@@ -73,14 +84,22 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _in_words(frame: pl.DataFrame) -> pl.DataFrame:
-    """Verdicts, flags and severities by their words."""
+    """Verdicts, flags, severities and states by their words."""
     known = words()
-    verdicts = {name: sign.word for name, sign in known.verdicts.items()}
-    flags = {name: sign.word for name, sign in known.flags.items()}
-    named = {"结论": pl.col("结论").replace(verdicts)} if "结论" in frame.columns else {}
-    named |= {"性质": pl.col("性质").replace(known.severities)} if "性质" in frame.columns else {}
-    named |= {"标记": pl.col("标记").list.eval(pl.element().replace(flags))} if "标记" in frame.columns else {}
-    return frame.with_columns(**named)
+    told = {
+        "结论": {name: sign.word for name, sign in known.verdicts.items()},
+        "标记": {name: sign.word for name, sign in known.flags.items()},
+        "性质": known.severities,
+        "处理状态": known.finding_states,
+        "核对状态": known.ledger_states,
+    }
+    return frame.with_columns(_worded(name, frame.schema[name], told[name]) for name in frame.columns if name in told)
+
+
+def _worded(name: str, kind: pl.DataType, told: dict[str, str]) -> pl.Expr:
+    if isinstance(kind, pl.List):
+        return pl.col(name).list.eval(pl.element().replace(told))
+    return pl.col(name).replace(told)
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:

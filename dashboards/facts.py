@@ -7,7 +7,7 @@ from functools import cached_property
 
 import duckdb
 
-from dashboards.verdicts import Row, Verdict, finality, rows, verdicts
+from dashboards.verdicts import Row, Verdict, finality, rows, unexplained, verdicts
 from dashboards.views import View, front, view_of
 from expectations import declared_tests
 
@@ -31,7 +31,8 @@ class Facts:
     summaries: dict[tuple[str, int], list[Row]]  # (region, year) → what each family of duties comes to
     values: dict[str, dict[tuple[str, str], list[Row]]]  # region → (indicator, level) → rows by year
     sources: dict[tuple[str, str], list[str]]  # (region, indicator) → deliveries its numbers come from
-    findings: list[Row]
+    forms: dict[str, str]  # id → title
+    unexplained: dict[tuple[str, str, str], str]  # (delivery, sheet, cell) → the open soft finding about it
     owed: list[Row]  # expected returns that have not been accepted
     cited: Cells  # delivery → the (sheet, cell) some figure, layout, evidence or finding names
 
@@ -114,7 +115,8 @@ def load(con: duckdb.DuckDBPyConnection, publication: str) -> Facts:
         summaries=_summaries(con),
         values=_values(con),
         sources=_sources(con),
-        findings=rows(con, "FROM findings ORDER BY severity, rule, file_name, region, year, level, finding_id"),
+        forms={row["id"]: row["title"] for row in rows(con, "SELECT DISTINCT id, title FROM forms ORDER BY id")},
+        unexplained=unexplained(con),
         owed=rows(con, OWED),
         cited=_cited(con),
     )

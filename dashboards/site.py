@@ -16,10 +16,12 @@ from dashboards.cards import Card, card
 from dashboards.charts import charts
 from dashboards.facts import Facts, load
 from dashboards.groups import groups
+from dashboards.ledgers import ledgers
 from dashboards.matrix import tables
 from dashboards.overview import honesty, places, section
+from dashboards.quality import Part, quality
 from dashboards.sheets import sheet
-from dashboards.verdicts import Row, Verdict
+from dashboards.verdicts import Verdict
 from dashboards.views import View, front, views
 from dashboards.words import words
 from warehouse import states
@@ -37,11 +39,13 @@ def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str
     for name in ("regions", "deliveries", "assets"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _write_assets(folder / "assets")
-    _write_front(pages, facts, folder)
+    found = quality(con, facts)
+    _write_front(pages, facts, found, folder)
     _write_matrices(pages, facts, folder)
     _write_regions(pages, facts, library, folder / "regions")
     _write_deliveries(pages, facts, library, folder / "deliveries")
-    _write_quality(pages, facts, library, folder)
+    _write_quality(pages, found, library, folder)
+    _write(pages, "ledgers.html", folder / "ledgers.html", parts=ledgers(con, facts, library))
     return folder / "index.html"
 
 
@@ -72,12 +76,12 @@ def _write_assets(folder: Path) -> None:
         shutil.copyfile(path, folder / path.name)
 
 
-def _write_front(pages: Environment, facts: Facts, folder: Path) -> None:
+def _write_front(pages: Environment, facts: Facts, quality_: list[Part], folder: Path) -> None:
     found = groups(facts, front())
     sections = [section(facts, group, MOST_LINES) for group in found]
     shown = [v for group in found if not group.example for v in group.of_year(group.latest)]
     content = {"sections": sections, "honesty": honesty(shown), "shown": len(shown), "places": places(facts)}
-    _write(pages, "index.html", folder / "index.html", **content, findings=_by_rule(facts))
+    _write(pages, "index.html", folder / "index.html", **content, quality=quality_)
 
 
 def _write_matrices(pages: Environment, facts: Facts, folder: Path) -> None:
@@ -126,15 +130,5 @@ def _write_deliveries(pages: Environment, facts: Facts, library: Library, folder
         _write(pages, "delivery.html", folder / f"{key}.html", delivery=row, sheets=sheets)
 
 
-def _write_quality(pages: Environment, facts: Facts, library: Library, folder: Path) -> None:
-    _write(pages, "quality.html", folder / "quality.html", rules=_by_rule(facts), library=library)
-
-
-def _by_rule(facts: Facts) -> list[tuple[Row, list[Row]]]:
-    """Findings under their rule, hard rules first, then the most frequent."""
-    grouped: dict[str, list[Row]] = defaultdict(list)
-    for row in facts.findings:
-        grouped[row["rule"]].append(row)
-    unknown = {"title": "", "severity": "hard", "hint": "", "source": ""}
-    found = [({**unknown, "id": rule, **facts.rules.get(rule, {})}, rows) for rule, rows in grouped.items()]
-    return sorted(found, key=lambda one: (one[1][0]["severity"] != "hard", -len(one[1]), one[0]["id"]))
+def _write_quality(pages: Environment, parts: list[Part], library: Library, folder: Path) -> None:
+    _write(pages, "quality.html", folder / "quality.html", parts=parts, library=library)

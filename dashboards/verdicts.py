@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +79,11 @@ class Verdict:
         return words().rank(self.verdict), measure if measure is not None else 0.0
 
 
+def address(cell: Row) -> tuple[str, str, str]:
+    """Where a number of the evidence stands."""
+    return cell.get("delivery_id") or "", cell.get("sheet") or "", cell.get("cell") or ""
+
+
 def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     """Rows of a query as dictionaries."""
     frame: pl.DataFrame = con.sql(query).pl()
@@ -87,6 +93,14 @@ def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
 def finality() -> str:
     """SQL: place of a row's release in the declared order, lowest first."""
     return f"list_position({list(words().releases)}, release)"
+
+
+def unexplained(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], str]:
+    """(delivery, sheet, cell) → the soft finding about that cell which nobody has explained."""
+    query = """SELECT s.delivery_id, coalesce(s.sheet, ''), s.cell, min(f.finding_id)
+        FROM failures s JOIN findings f USING (finding_id)
+        WHERE f.severity = 'soft' AND f.state <> 'explained' AND s.cell IS NOT NULL GROUP BY ALL"""
+    return {(delivery, sheet, cell): finding for delivery, sheet, cell, finding in con.sql(query).fetchall()}
 
 
 def verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
@@ -105,12 +119,15 @@ def verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
             ORDER BY region, year, test, level""",
     )
     keys = [tuple(row[name] for name in KEY) for row in told]
-    return [_verdict(row, scopes.get(key, []), needs.get(key)) for key, row in zip(keys, told, strict=True)]
+    doubted = unexplained(con)
+    return [_verdict(row, scopes.get(key, []), needs.get(key), doubted) for key, row in zip(keys, told, strict=True)]
 
 
-def _verdict(row: Row, scopes: list[Row], next_year: Row | None) -> Verdict:
+def _verdict(row: Row, scopes: list[Row], next_year: Row | None, doubted: Container[tuple[str, str, str]]) -> Verdict:
     texts = {"formula": row["formula"] or "", "gap_unit": row["gap_unit"] or ""}
     lists = {"flags": row["flags"] or [], "missing": row["missing"] or []}
     earlier = [(release, verdict) for release, verdict in row["earlier"] or []]
     sides = json.loads(row.pop("evidence") or "[]")
+    if any(address(cell) in doubted for side in sides for cell in side.get("cells") or []):
+        lists["flags"] = [*lists["flags"], "unexplained"]
     return Verdict(**{**row, **texts, **lists, "earlier": earlier}, sides=sides, scopes=scopes, next_year=next_year)

@@ -31,6 +31,8 @@ class Words:
     year_kinds: dict[str, str]
     states: dict[str, str]
     severities: dict[str, str]
+    finding_states: dict[str, str]
+    ledger_states: dict[str, str]
     parts: dict[str, str]
     levels: dict[str, str]
 

@@ -31,6 +31,7 @@ NAMES = {
 }
 REGIONS = [
     ("000000", "全国", "country", None),
+    ("991009", "示例县", "example", None),
     ("110000", "北京市", "province", "000000"),
     ("110111", "房山区", "district", "110000"),
     ("110113", "顺义区", "district", "110000"),
@@ -291,6 +292,9 @@ def deliveries() -> list[Row]:
     return rows
 
 
+OF_FINDINGS = ("state", "answer", "cause_text", "failures", "last_reason")
+
+
 def findings() -> list[Row]:
     """One hard finding on a cell, one about a whole delivery."""
     whole = {
@@ -322,8 +326,31 @@ def findings() -> list[Row]:
         "message": "增长幅度比较应等于两项增长之差",
         "hint": "请核对是否两列互换",
         "held": True,
+        "state": "promised",
+        "answer": "答复将更正（填报人 王一）",
+        "cause_text": "两列互换",
+        "failures": 3,
+        "last_reason": "上年列序不同",
     }
-    return [whole, one]
+    doubted = {
+        **one,
+        "finding_id": "f3",
+        "rule": "same_figures",
+        "severity": "soft",
+        "cell": "C4",
+        "held": False,
+        "state": "open",
+        "message": "比上年增长过快",
+    }
+    invented = {
+        **doubted,
+        "finding_id": "f4",
+        "region": "991009",
+        "cell": "C8",
+        "message": "示例县的数不对",
+        "state": "explained",
+    }
+    return [whole, one, doubted, invented]
 
 
 def all_rows() -> dict[str, list[Row]]:
@@ -333,6 +360,53 @@ def all_rows() -> dict[str, list[Row]]:
         "expected_returns": [
             {"unit": "110113", "form": "school_list", "year": 2023, "status": "overdue", "due": "2023-09-20"},
             {"unit": "110113", "form": "school_list", "year": 2022, "status": "accepted"},
+        ],
+        "delivered_units": [
+            {"delivery_id": BEIJING, "form": "district_funding", "reporter": "110000", "unit": unit, "year": 2023}
+            for unit in ("110111", "110113", "110116")
+        ],
+        "forms": [{"id": "district_funding", "title": "分区经费表"}, {"id": "school_list", "title": "学校一览表"}],
+        "rule_yield": [
+            {
+                "rule": "same_figures",
+                "year": year,
+                "example": False,
+                "fired": 2,
+                "corrected": 1,
+                "explained": 0,
+                "open": 1,
+                "withdrawn": 0,
+            }
+            for year in (2022, 2023)
+        ],
+        "reconciliation": [
+            {
+                "ledger": "two_sources",
+                "measure": "pupils",
+                "region": region,
+                "year": 2023,
+                "level": "primary",
+                "release": "return",
+                "title": "在校学生数",
+                "unit": "人",
+                "left_name": "事业统计",
+                "left_value": 1060,
+                "left_delivery": BEIJING,
+                "left_sheet": "",
+                "left_cell": "C4",
+                "right_name": "经费统计",
+                "right_release": "return",
+                "right_value": 1000,
+                "difference": 60,
+                "tolerance": 50,
+                "within": False,
+                "state": state,
+                "carried": state == "explained",
+                "explanation": "沿用原说明：统计时点不同" * (state != "open"),
+                "owner": "统计人员",
+                "source": "核对",
+            }
+            for region, state in (("110113", "open"), ("991009", "explained"))
         ],
         "regions": [dict(zip(("code", "name", "kind", "parent"), r, strict=True)) for r in REGIONS],
         "indicators": [
@@ -402,7 +476,10 @@ def all_rows() -> dict[str, list[Row]]:
         "indicator_values": values(),
         "verdicts": beijing_verdicts() + wuhan_verdicts() + national_verdicts(),
         "findings": findings(),
-        "failures": [{"failure_id": each["finding_id"], **each} for each in findings()],
+        "failures": [
+            {"failure_id": each["finding_id"], **{name: text for name, text in each.items() if name not in OF_FINDINGS}}
+            for each in findings()
+        ],
     }
 
 

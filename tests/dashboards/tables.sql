@@ -42,7 +42,21 @@ CREATE TABLE findings(finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region
   level VARCHAR, release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
   row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,
   hint VARCHAR, held BOOLEAN, measure VARCHAR, failures INTEGER, rules VARCHAR[], cause VARCHAR, cause_text VARCHAR,
-  effect VARCHAR, state VARCHAR, covers VARCHAR);
+  effect VARCHAR, state VARCHAR, covers VARCHAR, answer VARCHAR, last_reason VARCHAR);
+CREATE TABLE closed_findings AS SELECT *, NULL::TIMESTAMP AS closed_at, NULL::VARCHAR AS closed_by, NULL::BOOLEAN AS promised
+  FROM findings;
+CREATE TABLE explanations(explanation_id VARCHAR, finding_id VARCHAR, reason VARCHAR, state VARCHAR);
+CREATE TABLE reconciliation(ledger VARCHAR, measure VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
+  release VARCHAR, title VARCHAR, unit VARCHAR, left_name VARCHAR, left_value DOUBLE, left_delivery VARCHAR,
+  left_sheet VARCHAR, left_cell VARCHAR, right_name VARCHAR, right_release VARCHAR, right_value DOUBLE,
+  right_delivery VARCHAR, right_sheet VARCHAR, right_cell VARCHAR, difference DOUBLE, tolerance DOUBLE,
+  within BOOLEAN, state VARCHAR, carried BOOLEAN, explanation VARCHAR, finding_id VARCHAR, rule VARCHAR,
+  owner VARCHAR, source VARCHAR);
+CREATE TABLE rule_yield(rule VARCHAR, year SMALLINT, example BOOLEAN, fired INTEGER, corrected INTEGER,
+  explained INTEGER, open INTEGER, withdrawn INTEGER);
+CREATE TABLE delivered_units(delivery_id VARCHAR, form VARCHAR, "table" VARCHAR, reporter VARCHAR, unit VARCHAR,
+  year SMALLINT, release VARCHAR, "rows" INTEGER);
+CREATE TABLE schools(code VARCHAR, name VARCHAR, parent VARCHAR);
 CREATE TABLE failures(failure_id VARCHAR, finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
   level VARCHAR, release VARCHAR, measure VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
   row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,

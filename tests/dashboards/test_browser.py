@@ -18,6 +18,7 @@ PAGES = [
     "index.html",
     "matrix.html",
     "quality.html",
+    "ledgers.html",
     "regions/000000.html",
     "regions/110113.html",
     f"deliveries/{BEIJING}.html",

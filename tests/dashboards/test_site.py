@@ -33,7 +33,7 @@ def test_every_region_and_delivery_has_a_page(site: Path) -> None:
 def test_what_is_owed_and_has_not_come_stands_on_the_quality_page(site: Path) -> None:
     owed = pages(site)["quality.html"].split('id="owed"')[1].split("</section>")[0]
     assert "应报未收 <span>1 份" in owed
-    for words in ("顺义区", "school_list", "2023-09-20", "逾期未报"):
+    for words in ("顺义区", "学校一览表", "2023-09-20", "逾期未报"):
         assert words in owed
 
 
