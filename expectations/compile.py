@@ -13,46 +13,79 @@ from sqlglot.errors import SqlglotError
 from expectations.declared import EXPRESSIONS, STANDARD, Rule
 from expectations.text import stale
 from sources import DeclarationError
-from warehouse import declarations
+from warehouse import Measure, declarations
 
+KEYS = ("region", "year", "level", "release")
+ABOUT_UNIT = frozenset({"is_school", "kind", "ownership", "urban_rural"})
 Years = tuple[int, ...] | None
-BY_INDICATOR = (
-    "figures",
-    "ledger_lines",
-)  # views with a row per indicator; in the others its name stands in the column's
+OF_FACTS = ("facts_wide", "facts_and_figures", "facts_and_children")
+# Views with a row per indicator; in the others its name stands in the column's.
+BY_INDICATOR = ("figures", "ledger_lines")
 OF_ADDRESS = r"(\w+?)__(?:growth_)?address"
+ABSENT = "'—'"
+ADDRESS = "STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR)"
 
 
-def failing_rows(rule: Rule, years: Years = None) -> str:
-    """Failing rows of one rule: which repetition (`part`), keys, measure, addresses, what is found and expected."""
-    parts = enumerate(rule.repetitions)
-    return " UNION ALL BY NAME ".join(_failing(each, part, years) for part, each in parts)
+def failing_rows(rule: Rule, years: Years = None, parts: Collection[int] | None = None) -> str:
+    """Failing rows of one rule: which repetition (`part`), keys, measure, addresses, what is found and expected.
+
+    `parts`: of these repetitions alone.
+    """
+    asked = [(part, each) for part, each in enumerate(rule.repetitions) if parts is None or part in parts]
+    return " UNION ALL BY NAME ".join(_failing(each, part, years) for part, each in asked)
 
 
-def checked_rows(view: str, rules: Iterable[Rule], years: Years = None) -> str:
-    """One row, a column per rule of this view: how many rows it could judge (none: it has not passed anything)."""
-    counts = ", ".join(" + ".join(map(_judged, rule.repetitions)) for rule in rules)
-    return f"SELECT {counts} FROM {view} WHERE {stale(years)}"
+def counted_rows(table: str, repetitions: Iterable[Rule], years: Years = None) -> str:
+    """One row, two columns per repetition: how many rows it could judge (none: it passes nothing), how many fail."""
+    counts = ", ".join(_counted(rule) for rule in repetitions)
+    return f"SELECT {counts} FROM {table} WHERE {stale(years)}"
 
 
-def _judged(rule: Rule) -> str:
-    verdict = "true" if rule.missing == "judge" else _seen(rule).fails_when
-    return f"count(CASE WHEN {_asked(rule)} THEN ({verdict}) END)"
+def _counted(rule: Rule) -> str:
+    verdict = f"CASE WHEN {_asked(rule)} THEN ({_seen(rule).fails_when}) END"
+    judged = f"CASE WHEN {_asked(rule)} THEN true END" if rule.missing == "judge" else verdict
+    return f"count({judged}), count_if({verdict})"
+
+
+def table_of(rule: Rule) -> str:
+    """What one repetition of a rule is asked of: its view, but one subject's facts where it names no other's."""
+    subjects = {measure.subject for name in _used(rule) if (measure := _measure_named(name))}
+    if rule.view != "facts_wide" or rule.missing == "judge" or len(subjects) != 1:
+        return rule.view
+    return f"facts_{subjects.pop()}"
+
+
+def _measure_named(column: str) -> Measure | None:
+    return declarations().measures.get(column.split("__", 1)[0])
+
+
+def is_late(view: str, address: str) -> bool:
+    """Whether an address is no column of the view, but found afterwards for the rows that fail."""
+    return view in OF_FACTS and address.endswith("__address") and _measure_named(address) is not None
 
 
 def _failing(rule: Rule, part: int, years: Years) -> str:
-    seen = _seen(rule)
+    seen, holds = _seen(rule), rule.holds or (rule.cell,)
     extras = ", ".join(f'coalesce(told("{name}", NULL), {ABSENT})' for name in extra_names(rule))
-    return f"""SELECT '{rule.id}' AS rule, {part} AS part, region, region_name, year, level, release,
-        {_measure(rule)} AS measure, {rule.cell} AS address, [{", ".join(rule.holds or (rule.cell,))}] AS holds,
+    return f"""SELECT '{rule.id}' AS rule, {part} AS part, region, year, level, release,
+        {_measure(rule)} AS measure, list_first({_early(rule, [rule.cell])}) AS address, {_early(rule, holds)} AS holds,
+        list_first({_late(rule, [rule.cell])}) AS measure_at, {_late(rule, holds)} AS holds_at,
         told({seen.found}, {seen.unit}) AS found, told({seen.expected}, {seen.unit}) AS expected,
         gap({seen.difference}, {seen.unit}) AS difference, amount({seen.found}) AS found_value,
         coalesce(amount({seen.expected}), amount({seen.found}) - amount({seen.difference})) AS expected_value,
         [{extras}]::VARCHAR[] AS extras
-        FROM {rule.view} WHERE {_asked(rule)} AND ({seen.fails_when}) AND {stale(years)}"""
+        FROM {table_of(rule)} WHERE {_asked(rule)} AND ({seen.fails_when}) AND {stale(years)}"""
 
 
-ABSENT = "'—'"
+def _early(rule: Rule, addresses: Iterable[str]) -> str:
+    """The addresses that are columns."""
+    return f"[{', '.join(each for each in addresses if not is_late(rule.view, each))}]::{ADDRESS}[]"
+
+
+def _late(rule: Rule, addresses: Iterable[str]) -> str:
+    """The measures whose addresses are found afterwards."""
+    late = [each.removesuffix("__address") for each in addresses if is_late(rule.view, each)]
+    return f"{late}::VARCHAR[]"
 
 
 def extra_names(rule: Rule) -> list[str]:
@@ -107,15 +140,31 @@ def _with_zeros(text: str, names: frozenset[str]) -> str:
     return sqlglot.parse_one(text, dialect="duckdb").transform(zero).sql(dialect="duckdb")
 
 
-def has_rows(view: str, years: Years = None) -> str:
-    """One row if the view has none: rules over nothing pass, and must not look as if they had."""
-    return f"SELECT 1 AS empty WHERE NOT EXISTS (SELECT 1 FROM {view} WHERE {stale(years)})"
+def has_rows(tables: Iterable[str], years: Years = None) -> str:
+    """One row if no table has any: rules over nothing pass, and must not look as if they had."""
+    found = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {stale(years)})" for table in tables)
+    return f"SELECT 1 AS empty WHERE NOT ({found})"
 
 
-def not_all_null(view: str, columns: Iterable[str], years: Years = None) -> str:
-    """One row if every one of these columns is NULL in every row."""
-    filled = " OR ".join(f'"{column}" IS NOT NULL' for column in sorted(columns))
-    return f"SELECT 1 AS blank WHERE NOT EXISTS (SELECT 1 FROM {view} WHERE ({filled}) AND {stale(years)})"
+def not_all_null(used: Mapping[str, Collection[str]], years: Years = None) -> str:
+    """One row if of every table every one of these columns is NULL in every row."""
+    found = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE ({_filled(columns)}) AND {stale(years)})"
+        for table, columns in used.items()
+    )
+    return f"SELECT 1 AS blank WHERE NOT ({found})"
+
+
+def _filled(columns: Iterable[str]) -> str:
+    return " OR ".join(f'"{column}" IS NOT NULL' for column in sorted(columns))
+
+
+def columns_by_table(rules: Iterable[Rule]) -> dict[str, set[str]]:
+    """Table → its columns that these rules name."""
+    used: dict[str, set[str]] = {}
+    for each in (each for rule in rules for each in rule.repetitions):
+        used.setdefault(table_of(each), set()).update(name for name in _used(each) if not is_late(each.view, name))
+    return used
 
 
 def columns_used(rule: Rule) -> set[str]:

@@ -6,16 +6,19 @@ import duckdb
 import polars as pl
 
 from expectations import causes
-from expectations.compile import Years, extra_names
+from expectations.compile import ADDRESS, Years, extra_names
 from expectations.declared import HERE, Rule
+from expectations.places import locate
 from expectations.resolving import remember, settle
 from expectations.text import stale
 from warehouse import transaction
 
-ADDRESS = "STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR)"
-FAILING = f"""CREATE OR REPLACE TEMP TABLE failing (rule VARCHAR, part INTEGER, region VARCHAR, region_name VARCHAR,
-    year SMALLINT, level VARCHAR, release VARCHAR, measure VARCHAR, address {ADDRESS}, holds {ADDRESS}[], found VARCHAR,
-    expected VARCHAR, difference VARCHAR, found_value DOUBLE, expected_value DOUBLE, extras VARCHAR[])"""
+FAILING = f"""CREATE OR REPLACE TEMP TABLE failing (rule VARCHAR, part INTEGER, region VARCHAR, year SMALLINT,
+    level VARCHAR, release VARCHAR, measure VARCHAR, address {ADDRESS}, measure_at VARCHAR, holds {ADDRESS}[],
+    holds_at VARCHAR[], found VARCHAR, expected VARCHAR, difference VARCHAR, found_value DOUBLE, expected_value DOUBLE,
+    extras VARCHAR[])"""
+PLACES = """SELECT region AS unit, year, level, release, unnest(list_append(holds_at, measure_at)) AS measure
+    FROM failing"""
 # The names a message may use beside the columns of its view, and what stands for each.
 NAMES = {
     "region": "place_name",
@@ -59,6 +62,7 @@ def write(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], years: Years) -
     """Put what `failing` holds in the place of the failures, findings and held cells of these years."""
     parts = [(rule.id, part, rule.severity, each) for rule in rules for part, each in enumerate(rule.repetitions)]
     _ask(con, parts)
+    locate(con, PLACES)
     con.execute((HERE / "failures.sql").read_text(encoding="utf-8"))
     most = max((len(extra_names(each)) for *_, each in parts), default=0)
     texts = [*NAMES.values(), *(f"extras[{place + 1}]" for place in range(most))]

@@ -9,30 +9,42 @@ CREATE OR REPLACE TEMP MACRO covers(places) AS md5(array_to_string(list_sort(pla
 CREATE OR REPLACE TEMP MACRO or_none(x) AS coalesce(x::VARCHAR, 'None');
 
 CREATE OR REPLACE TEMP TABLE named AS
-WITH headers AS (
+WITH located AS (
+  SELECT f.* REPLACE (coalesce(address, p.place) AS address) FROM failing f LEFT JOIN placed p
+  ON (p.unit, p.year, p.level, p.release, p.measure) = (f.region, f.year, f.level, f.release, f.measure_at)),
+headers AS (
   SELECT delivery_id, coalesce(sheet, '') AS sheet, "column", min(header) AS header FROM layouts
-  WHERE "column" IS NOT NULL AND header IS NOT NULL AND delivery_id IN (SELECT address.delivery_id FROM failing)
+  WHERE "column" IS NOT NULL AND header IS NOT NULL AND delivery_id IN (SELECT address.delivery_id FROM located)
   GROUP BY ALL),
+units AS (
+  SELECT code, arg_max(name, coalesce(valid_from, '')) AS name
+  FROM (SELECT code, name, valid_from FROM regions UNION ALL SELECT code, name, valid_from FROM schools)
+  WHERE code IN (SELECT region FROM failing) GROUP BY code),
 fields AS (SELECT id, any_value(name) AS name FROM (FROM (SELECT id, name FROM measures) UNION ALL
   SELECT id, name FROM indicators) GROUP BY id),
 identified AS (
   SELECT *, left(sha256(concat_ws('|', rule, or_none(address.delivery_id), or_none(address.sheet),
     or_none(address.cell), or_none(region), or_none(year), or_none(level), or_none(release), or_none(measure))), 16)
     AS failure_id
-  FROM failing),
+  FROM located),
 once AS (SELECT DISTINCT ON (failure_id) * FROM identified ORDER BY failure_id, part, found, expected)
-SELECT failure_id, rule, part, region, region_name, year, f.level, f.release, measure,
-  address.delivery_id AS delivery_id, address.sheet AS sheet, address.cell AS cell, holds, found, expected, difference,
+SELECT failure_id, rule, part, region, units.name AS region_name, year, f.level, f.release, measure,
+  address.delivery_id AS delivery_id, address.sheet AS sheet, address.cell AS cell, holds, holds_at, found, expected, difference,
   found_value, expected_value, extras, d.file_name, coalesce(h.header, fields.name, measure) AS column_label,
-  coalesce(fields.name, measure) AS measure_name, coalesce(region_name, region) AS place_name,
+  coalesce(fields.name, measure) AS measure_name, coalesce(units.name, region) AS place_name,
   CASE WHEN coalesce(f.level, 'all') = 'all' THEN '' ELSE coalesce(levels.name, f.level) END AS level_name,
   coalesce(releases.name, f.release) AS release_name
-FROM once f LEFT JOIN fields ON fields.id = measure LEFT JOIN levels ON levels.id = f.level
+FROM once f LEFT JOIN units ON units.code = region LEFT JOIN fields ON fields.id = measure LEFT JOIN levels ON levels.id = f.level
 LEFT JOIN releases ON releases.id = f.release LEFT JOIN deliveries d ON d.delivery_id = address.delivery_id
 LEFT JOIN headers h ON (h.delivery_id, h.sheet, h."column")
   = (address.delivery_id, coalesce(address.sheet, ''), regexp_extract(address.cell, '^[A-Z]+'));
 
 CREATE OR REPLACE TEMP TABLE holding AS
 SELECT DISTINCT failure_id, year, held.delivery_id, held.sheet, held.cell
-FROM (SELECT failure_id, n.year, unnest(holds) AS held FROM named n JOIN asked USING (rule, part) WHERE severity = 'hard')
+FROM (
+  WITH hard AS (SELECT n.* FROM named n JOIN asked USING (rule, part) WHERE severity = 'hard')
+  SELECT failure_id, year, unnest(holds) AS held FROM hard
+  UNION ALL
+  SELECT failure_id, h.year, place FROM (SELECT *, unnest(holds_at) AS held_at FROM hard) h JOIN placed p
+    ON (p.unit, p.year, p.level, p.release, p.measure) = (h.region, h.year, h.level, h.release, h.held_at))
 WHERE held.cell IS NOT NULL;

@@ -1,16 +1,28 @@
 """Rules run over the store; what they find becomes `failures` and `findings`, hard failures hold back their cells."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
 from expectations import gx
-from expectations.compile import Years, checked_rows, columns_used, failing_rows, has_rows, not_all_null, verify
+from expectations.compile import (
+    KEYS,
+    Years,
+    columns_by_table,
+    counted_rows,
+    failing_rows,
+    has_rows,
+    not_all_null,
+    table_of,
+)
 from expectations.declared import Rule, declared_rules
 from expectations.failures import collect, open_failing, write
 from expectations.tables import prepare
-from expectations.views import KEYS, SOURCES_OF_ROWS, open_views
+from expectations.views import SOURCES_OF_ROWS, open_views
+
+AT_ONCE = 100  # repetitions counted in one pass over their table
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,14 @@ class CheckResult:
     checked: int
 
 
+@dataclass
+class Count:
+    """How many rows a rule could judge, and which of its repetitions fail."""
+
+    checked: int = 0
+    parts: set[int] = field(default_factory=set)
+
+
 def check(
     con: duckdb.DuckDBPyConnection, years: Sequence[int] | None = None, *, recorded: bool = True
 ) -> list[CheckResult]:
@@ -38,21 +58,52 @@ def check(
     same queries without Great Expectations, whose import alone takes seconds. Raises DeclarationError for rules that
     do not fit the views.
     """
-    wanted: Years = None if years is None else tuple(years)
-    rules = declared_rules()
     prepare(con)
-    verify(rules, open_views(con, wanted))
+    return run(con, declared_rules(), None if years is None else tuple(years), recorded=recorded)
+
+
+def run(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], years: Years, *, recorded: bool) -> list[CheckResult]:
+    """Run these rules instead of the declared ones; the tables are there.
+
+    Each table is passed once to count what fails of every rule; only of those that fail anything are rows selected.
+    """
+    open_views(con, years, rules)
     open_failing(con)
-    queries = [query for subject in _subjects(rules) for query in _suite(subject, rules, wanted)]
-    asked = {rule.id for rule in rules}
+    counts = _counts(con, rules, years)
+    asked = {rule.id: rule for rule in rules}
 
     def answer(id: str, text: str) -> int:
-        return collect(con, text) if id in asked else len(con.sql(text).fetchall())
+        if id not in asked:
+            return len(con.sql(text).fetchall())
+        parts = counts[id].parts
+        return collect(con, failing_rows(asked[id], years, parts)) if parts else 0
 
+    queries = [query for subject in _subjects(rules) for query in _suite(subject, rules, years)]
     failing = gx.failing(queries, answer) if recorded else {each.id: answer(each.id, each.text) for each in queries}
-    write(con, rules, wanted)
-    checked = _checked(con, rules, wanted)
-    return [_result(query, failing[query.id], checked.get(query.id, 1)) for query in queries]
+    write(con, rules, years)
+    return [_result(each, failing[each.id], counts[each.id].checked if each.id in counts else 1) for each in queries]
+
+
+def _counts(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], years: Years) -> dict[str, Count]:
+    """What every rule could judge and what of it fails: one pass over each table, however many rules ask it."""
+    counts = {rule.id: Count() for rule in rules}
+    by_table: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+    for part, each in (numbered for rule in rules for numbered in enumerate(rule.repetitions)):
+        by_table[table_of(each)].append((part, each))
+    for table, repetitions in by_table.items():
+        for start in range(0, len(repetitions), AT_ONCE):
+            _count(con, table, repetitions[start : start + AT_ONCE], years, counts)
+    return counts
+
+
+def _count(
+    con: duckdb.DuckDBPyConnection, table: str, some: Sequence[tuple[int, Rule]], years: Years, counts: dict[str, Count]
+) -> None:
+    [row] = con.sql(counted_rows(table, [each for _, each in some], years)).fetchall()
+    for (part, each), checked, failing in zip(some, row[::2], row[1::2], strict=True):
+        counts[each.id].checked += checked
+        if failing:
+            counts[each.id].parts.add(part)
 
 
 def _subjects(rules: Iterable[Rule]) -> list[str]:
@@ -73,11 +124,11 @@ def _query(rule: Rule, text: str) -> gx.Query:
 
 def _guards(subject: str, view: str, rules: Iterable[Rule], years: Years) -> list[gx.Query]:
     """Rules over nothing pass; these two say so."""
-    used = {name for rule in rules if rule.view == view for name in columns_used(rule)}
-    columns = used - {*KEYS, "region_name"}
+    used = columns_by_table(rule for rule in rules if rule.view == view)
+    columns = {table: _told(names) for table, names in used.items() if _told(names)}
     guards = {
-        "has_rows": (f"{view} 有可检查的行", has_rows(view, years)),
-        "not_all_null": (f"{view} 中所检查的列不全为空", not_all_null(view, columns, years)),
+        "has_rows": (f"{view} 有可检查的行", has_rows(columns, years)),
+        "not_all_null": (f"{view} 中所检查的列不全为空", not_all_null(columns, years)),
     }
     return [
         gx.Query(f"{subject}.{view}.{name}", subject, "soft", title, text)
@@ -86,13 +137,9 @@ def _guards(subject: str, view: str, rules: Iterable[Rule], years: Years) -> lis
     ]
 
 
-def _checked(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], years: Years) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for view in {rule.view: None for rule in rules}:
-        mine = [rule for rule in rules if rule.view == view]
-        row = con.sql(checked_rows(view, mine, years)).fetchall()[0]
-        counts |= dict(zip((rule.id for rule in mine), row, strict=True))
-    return counts
+def _told(columns: Iterable[str]) -> set[str]:
+    """Columns that are NULL where nothing is told."""
+    return {name for name in columns if name not in KEYS and not name.endswith("__half")}
 
 
 def _result(query: gx.Query, failing: int, checked: int) -> CheckResult:

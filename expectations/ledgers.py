@@ -13,6 +13,8 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
+from expectations.compile import ADDRESS, is_late
+from expectations.places import locate
 from expectations.text import in_years
 from sources import DeclarationError
 from sources.declared import read_yaml, records
@@ -20,25 +22,35 @@ from warehouse import declarations
 
 DECLARED = Path(__file__).with_name("ledgers.yaml")
 KEYS = {"name", "view", "value", "computed", "half", "address", "when"}
-LINES = """CREATE OR REPLACE TEMP TABLE ledger_lines (ledger VARCHAR, measure VARCHAR, indicator VARCHAR, title VARCHAR,
-    unit VARCHAR, rule VARCHAR, owner VARCHAR, source VARCHAR, left_name VARCHAR, right_name VARCHAR, region VARCHAR,
-    region_name VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, left_value DOUBLE,
-    left_address STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR), right_release VARCHAR, right_value DOUBLE,
-    right_address STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR), difference DOUBLE, tolerance DOUBLE,
-    within BOOLEAN)"""
+LINES = f"""CREATE OR REPLACE TEMP TABLE ledger_lines (ledger VARCHAR, measure VARCHAR, indicator VARCHAR,
+    title VARCHAR, unit VARCHAR, rule VARCHAR, owner VARCHAR, source VARCHAR, left_name VARCHAR, right_name VARCHAR,
+    region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, left_value DOUBLE, left_address {ADDRESS},
+    left_at VARCHAR, right_release VARCHAR, right_value DOUBLE, right_address {ADDRESS}, right_at VARCHAR,
+    difference DOUBLE, tolerance DOUBLE, within BOOLEAN)"""
+SIDE = """SELECT region, year, level, release, ({value})::DOUBLE AS value, ({half})::DOUBLE AS half,
+        {address} AS address, {at} AS at_measure
+    FROM {view} WHERE ({value}) IS NOT NULL AND ({when}) AND {years}"""
 # Each side of the most final release that tells it.
-SIDE = """(SELECT region, region_name, year, level, release, ({value})::DOUBLE AS value, ({half})::DOUBLE AS half,
-        {address} AS address
-    FROM {view} JOIN releases ON releases.id = release
-    WHERE ({value}) IS NOT NULL AND ({when}) AND {years}
-    QUALIFY row_number() OVER (PARTITION BY region, year, level ORDER BY rank DESC) = 1)"""
 LINE = """INSERT INTO ledger_lines BY NAME
-WITH pairs AS (
-    SELECT a.region, a.region_name, a.year, a.level, a.release, a.value AS left_value, a.address AS left_address,
-        b.release AS right_release, b.value AS right_value, b.address AS right_address, a.half + b.half AS halves,
-        round(a.value - b.value, 6) AS difference, {tolerance} AS tolerance
-    FROM {left} AS a JOIN {right} AS b USING (region, year, level))
+WITH lefts AS ({left}), rights AS ({right}),
+a AS (FROM lefts SEMI JOIN rights USING (region, year, level) JOIN releases ON releases.id = release
+    QUALIFY row_number() OVER (PARTITION BY region, year, level ORDER BY rank DESC) = 1),
+b AS (FROM rights SEMI JOIN lefts USING (region, year, level) JOIN releases ON releases.id = release
+    QUALIFY row_number() OVER (PARTITION BY region, year, level ORDER BY rank DESC) = 1),
+pairs AS (
+    SELECT a.region, a.year, a.level, a.release, a.value AS left_value, a.address AS left_address,
+        a.at_measure AS left_at, b.release AS right_release, b.value AS right_value, b.address AS right_address,
+        b.at_measure AS right_at, a.half + b.half AS halves, round(a.value - b.value, 6) AS difference,
+        {tolerance} AS tolerance
+    FROM a JOIN b USING (region, year, level))
 SELECT * EXCLUDE (halves), NOT beyond(difference, tolerance + halves) AS within, {told} FROM pairs"""
+
+
+PLACES = """SELECT region AS unit, year, level, release, left_at AS measure FROM ledger_lines
+    UNION SELECT region, year, level, right_release, right_at FROM ledger_lines"""
+PLACED = """UPDATE ledger_lines SET {side}_address = place FROM placed
+    WHERE (placed.unit, placed.year, placed.level, placed.release, placed.measure)
+    = (ledger_lines.region, ledger_lines.year, ledger_lines.level, ledger_lines.{release}, ledger_lines.{side}_at)"""
 
 
 @dataclass(frozen=True)
@@ -76,11 +88,15 @@ def _mistakes(one: Ledger) -> Iterator[str]:
         yield f"容许差应如 5 或 0.5%，现为 {one.tolerance}"
 
 
-def ledger_columns() -> set[str]:
-    """Every column of the rules' views that a ledger takes."""
-    sides = [_side(side, name) for one in declared_ledgers() for name in _names(one) for side in (one.left, one.right)]
-    texts = [side[key] for side in sides for key in ("value", "half", "address", "when")]
-    return {column.name for text in texts for column in _parsed(text).find_all(exp.Column)}
+def ledger_columns() -> dict[str, set[str]]:
+    """View of the rules → its columns that a ledger takes."""
+    used: dict[str, set[str]] = {}
+    named = [(one, name) for one in declared_ledgers() for name in _names(one)]
+    for side in [_side(side, name) for one, name in named for side in (one.left, one.right)]:
+        texts = [side[key] for key in ("value", "half", "address", "when")]
+        columns = {column.name for text in texts for column in _parsed(text).find_all(exp.Column)}
+        used.setdefault(side["view"], set()).update(columns)
+    return used
 
 
 @cache
@@ -88,12 +104,19 @@ def _parsed(text: str) -> exp.Expr:
     return sqlglot.parse_one(text, dialect="duckdb")
 
 
-def open_ledgers(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None) -> None:
-    """Fill `ledger_lines` for these years from the rules' views."""
+def open_ledgers(con: duckdb.DuckDBPyConnection) -> None:
+    """`ledger_lines` without any line."""
     con.sql(LINES)
+
+
+def fill_ledgers(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None) -> None:
+    """Fill `ledger_lines` for these years from the rules' views."""
     for one in declared_ledgers():
         for name in _names(one):
             con.sql(_line(one, name, in_years(years)))
+    locate(con, PLACES)
+    con.sql(PLACED.format(side="left", release="release"))
+    con.sql(PLACED.format(side="right", release="right_release"))
 
 
 def _names(one: Ledger) -> tuple[str, ...]:
@@ -137,7 +160,10 @@ def _side(side: dict[str, str], name: str) -> dict[str, str]:
     value = told.get("value") or _computed(told["computed"])
     own = {"half": f"{value}__half", "address": f"{value}__address"} if "value" in told else {}
     none = {"half": "0", "address": "NULL", "when": "true"}
-    return {**none, **own, **told, "value": value}
+    side = {**none, **own, **told, "value": value}
+    late = is_late(side["view"], side["address"])
+    at = _quoted(side["address"].removesuffix("__address")) if late else "NULL"
+    return {**side, "at": at, "address": "NULL" if late else side["address"]}
 
 
 def _computed(indicator: str) -> str:

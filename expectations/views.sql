@@ -23,18 +23,16 @@ CREATE OR REPLACE TEMP MACRO growth_bound(change, now, now_half, before, before_
 CREATE OR REPLACE TEMP MACRO growth_of(change, now, before) AS CASE
   WHEN change = 'points' THEN now - before WHEN before > 0 THEN (now / before - 1) * 100 END;
 
-CREATE OR REPLACE TEMP VIEW region_names AS SELECT code AS region, arg_max(name, coalesce(valid_from::VARCHAR, ''))
-  AS region_name FROM regions GROUP BY code;
 CREATE OR REPLACE TEMP VIEW schools_gone AS
 WITH lists AS (SELECT county, year, max(delivery_id) AS delivery_id FROM school_entries GROUP BY ALL),
 gone AS (SELECT parent, valid_to::SMALLINT AS year, count(*) AS gone,
     array_to_string(list(name || ' ' || code ORDER BY code)[:20], '、') || if(count(*) > 20, ' 等', '') AS names
   FROM schools WHERE ended = 'absent' GROUP BY ALL)
-SELECT parent AS region, region_name, gone.year, NULL::VARCHAR AS level, NULL::VARCHAR AS release, gone, names,
+SELECT parent AS region, gone.year, NULL::VARCHAR AS level, NULL::VARCHAR AS release, gone, names,
   struct_pack(delivery_id := delivery_id, sheet := NULL::VARCHAR, cell := NULL::VARCHAR) AS address
-FROM gone JOIN lists ON (lists.county, lists.year) = (parent, gone.year) LEFT JOIN region_names ON region = parent;
-CREATE OR REPLACE TEMP VIEW arrivals AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
-  NULL::SMALLINT AS year, NULL::VARCHAR AS level, release, delivery_id, file_name, state, problem,
+FROM gone JOIN lists ON (lists.county, lists.year) = (parent, gone.year);
+CREATE OR REPLACE TEMP VIEW arrivals AS SELECT NULL::VARCHAR AS region, NULL::SMALLINT AS year,
+  NULL::VARCHAR AS level, release, delivery_id, file_name, state, problem,
   superseded_by IS NULL AS needed, (SELECT count(*)
   FROM held_rows WHERE held_rows.delivery_id = deliveries.delivery_id AND held_rows.state = 'waiting') AS waiting_rows,
   struct_pack(delivery_id := delivery_id, sheet := NULL::VARCHAR, cell := NULL::VARCHAR) AS address FROM deliveries;
@@ -60,7 +58,7 @@ growths AS (
 variants AS (
   SELECT region, year, level, indicator, scope, release, count(DISTINCT value) AS variants,
     min(value) AS least_value, max(value) AS greatest_value FROM shown GROUP BY ALL)
-SELECT s.*, n.region_name, i.name AS indicator_name, i.unit, i.change, i.least, i.most, i.ceiling, l.last_value, l.last_half, v.variants,
+SELECT s.*, i.name AS indicator_name, i.unit, i.change, i.least, i.most, i.ceiling, l.last_value, l.last_half, v.variants,
   v.least_value, v.greatest_value, g.growth_variants, g.least_growth, g.greatest_growth,
   EXISTS (FROM broken_series b WHERE (b.indicator, b.year, b.release) = (s.indicator, s.year, s.release)
     AND b.region IN ('', s.region)) AS broken,
@@ -75,7 +73,7 @@ FROM shown s
 LEFT JOIN stored l USING (region, year, level, indicator, scope, release)
 LEFT JOIN variants v USING (region, year, level, indicator, scope, release)
 LEFT JOIN growths g USING (region, year, level, indicator, scope, release, comparable)
-LEFT JOIN region_names n USING (region) LEFT JOIN indicators i ON i.id = s.indicator
+LEFT JOIN indicators i ON i.id = s.indicator
 ORDER BY region, year, level, indicator, scope, release, delivery_id;
 
 CREATE OR REPLACE TEMP VIEW document_pairs AS
@@ -84,8 +82,8 @@ WITH counted AS (
     max(year) AS last, sum(hash(region, year, level, value, previous_value)::HUGEINT) AS digest
   FROM figures WHERE value IS NOT NULL GROUP BY delivery_id, indicator),
 dated AS (SELECT c.*, d.file_name, d.release, d.received_at FROM counted c JOIN deliveries d USING (delivery_id))
-SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name, CASE WHEN min(b.first) = max(b.last) THEN min(b.first) END
-  AS year, NULL::VARCHAR AS level, any_value(b.release) AS release, sum(a.figures) AS figures,
+SELECT NULL::VARCHAR AS region, CASE WHEN min(b.first) = max(b.last) THEN min(b.first) END AS year,
+  NULL::VARCHAR AS level, any_value(b.release) AS release, sum(a.figures) AS figures,
   any_value(a.file_name) AS first_file, any_value(b.file_name) AS second_file,
   string_agg(a.indicator_name, '、' ORDER BY a.indicator) AS first_indicators,
   string_agg(b.indicator_name, '、' ORDER BY a.indicator) AS second_indicators,
@@ -94,8 +92,8 @@ FROM dated a JOIN dated b ON a.digest = b.digest AND a.figures = b.figures AND a
   AND (a.received_at, a.delivery_id) < (b.received_at, b.delivery_id)
 GROUP BY a.delivery_id, b.delivery_id;
 
-CREATE OR REPLACE TEMP VIEW held_back AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
-  NULL::SMALLINT AS year, NULL::VARCHAR AS level, any_value(d.release) AS release, delivery_id, h.sheet, place, header,
+CREATE OR REPLACE TEMP VIEW held_back AS SELECT NULL::VARCHAR AS region, NULL::SMALLINT AS year,
+  NULL::VARCHAR AS level, any_value(d.release) AS release, delivery_id, h.sheet, place, header,
   count(cell) AS cells, any_value(CASE WHEN edit_line IS NULL
     THEN '没有相近的已声明列；要收下它，在 ' || edit_file || ' 增加一行，' || edit_column || ' 列写“' || edit_text || '”'
     ELSE '最相近的是“' || nearest_header || '”（相似度 ' || round(similarity * 100)::INTEGER || '%）；确为同一内容的，在 '
@@ -104,8 +102,8 @@ CREATE OR REPLACE TEMP VIEW held_back AS SELECT NULL::VARCHAR AS region, NULL::V
     AS address
 FROM held_columns h JOIN deliveries d USING (delivery_id) WHERE superseded_by IS NULL GROUP BY delivery_id, h.sheet, place, header;
 
-CREATE OR REPLACE TEMP VIEW layout_changes AS SELECT NULL::VARCHAR AS region, NULL::VARCHAR AS region_name,
-  NULL::SMALLINT AS year, c.level, d.release, kind, header, unit, was_header, was_unit,
+CREATE OR REPLACE TEMP VIEW layout_changes AS SELECT NULL::VARCHAR AS region, NULL::SMALLINT AS year, c.level,
+  d.release, kind, header, unit, was_header, was_unit,
   coalesce(n.name || '，', '') AS measure_name,
   struct_pack(delivery_id := delivery_id, sheet := c.sheet, cell := NULL::VARCHAR) AS address
 FROM drift c JOIN deliveries d USING (delivery_id)

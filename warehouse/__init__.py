@@ -17,6 +17,7 @@ from warehouse.journal import Entry, enter
 from warehouse.keeping import keep
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.revisions import write_revisions
+from warehouse.schema import latest
 from warehouse.states import states
 from warehouse.store import Connection, Record, StoreBusy, add_columns, open_store, prepare, replace, transaction
 from warehouse.understanding import understand
@@ -38,6 +39,7 @@ __all__ = [
     "enter",
     "find_due",
     "keep",
+    "latest",
     "open_store",
     "prepare",
     "read_again",

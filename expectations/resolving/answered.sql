@@ -22,6 +22,6 @@ thrice AS (
     IS NOT DISTINCT FROM (now.rule, now.region, now.level, now.measure)
   JOIN alike two ON two.year = now.year - 2 AND two.meaning = now.meaning AND (two.rule, two.region, two.level, two.measure)
     IS NOT DISTINCT FROM (now.rule, now.region, now.level, now.measure))
-SELECT region, region_name, year, level, said.release AS release, rule AS of_rule, title AS of_title, said.reason AS reason,
+SELECT region, year, level, said.release AS release, rule AS of_rule, title AS of_title, said.reason AS reason,
   struct_pack(delivery_id := said.delivery_id, sheet := said.sheet, cell := NULL::VARCHAR) AS address
-FROM thrice LEFT JOIN region_names USING (region) LEFT JOIN (SELECT id AS rule, title FROM rules) USING (rule);
+FROM thrice LEFT JOIN (SELECT id AS rule, title FROM rules) USING (rule);

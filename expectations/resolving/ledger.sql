@@ -1,7 +1,7 @@
 -- Every pair of the ledgers with what became of its difference.
 DELETE FROM reconciliation WHERE year IS NULL OR wanted(year);
 INSERT INTO reconciliation BY NAME
-SELECT l.* EXCLUDE (region_name, indicator, rule, left_address, right_address), l.rule,
+SELECT l.* EXCLUDE (indicator, rule, left_address, left_at, right_address, right_at), l.rule,
   left_address.delivery_id AS left_delivery, left_address.sheet AS left_sheet, left_address.cell AS left_cell,
   right_address.delivery_id AS right_delivery, right_address.sheet AS right_sheet, right_address.cell AS right_cell,
   finding_id, CASE WHEN within THEN 'agreed' ELSE coalesce(findings.state, 'open') END AS state,

@@ -38,7 +38,6 @@ def delivery(con: Con, id: str, received: str) -> None:
 
 def checked(con: Con, *found: Row) -> list[Row]:
     """One check in which the rules found this; the findings with what became of them."""
-    con.execute("CREATE OR REPLACE TEMP VIEW region_names AS SELECT '' AS region, '' AS region_name")
     con.execute(LINES)
     open_answers(con)
     remember(con)
