@@ -57,13 +57,21 @@ def expected(con: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def open_findings(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Findings per rule and file, hard ones first."""
+    """Findings per rule and file with what is left to do, hard ones first; what is explained altogether is left out."""
     return rows(
         con,
-        """SELECT f.severity, f.rule, any_value(r.title) AS title, f.file_name, count(*) AS n
+        """SELECT f.severity, f.rule, any_value(r.title) AS title, f.file_name,
+               count(*) FILTER (state = 'open') AS open, count(*) FILTER (state = 'promised') AS promised,
+               count(*) FILTER (state = 'explained') AS explained
            FROM findings f LEFT JOIN rules r ON r.id = f.rule
-           GROUP BY ALL ORDER BY f.severity, f.rule, f.file_name""",
+           GROUP BY ALL HAVING count(*) > explained ORDER BY f.severity, f.rule, f.file_name""",
     )
+
+
+def settled(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many findings there are by state, and how many were closed by a correction."""
+    closed = con.sql("SELECT count(DISTINCT finding_id) FROM closed_findings WHERE closed_by IS NOT NULL").fetchall()
+    return counts(con, "findings", "state") | {"corrected": closed[0][0]}
 
 
 def region(con: duckdb.DuckDBPyConnection, asked: str) -> Row:

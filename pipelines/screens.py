@@ -22,6 +22,8 @@ from pipelines.past import known_on
 from pipelines.published import Row
 from sources import Home
 
+ANSWERED = ("open", "promised", "explained")  # states of findings, in the order of the columns
+
 
 def note(text: str) -> None:
     """One line for the user."""
@@ -88,7 +90,7 @@ def status(home: Home) -> None:
     with published.publication(home) as con:
         _expected(published.expected(con))
         _deliveries(published.deliveries(con))
-        _open_findings(published.open_findings(con))
+        _open_findings(published.open_findings(con), published.settled(con))
     waiting = sum(path.is_file() for path in home.inbox.rglob("*"))
     note(say("status.waiting", n=waiting))
     note(say("status.publication", name=home.current.resolve().name))
@@ -155,12 +157,15 @@ def _expected(rows: list[Row]) -> None:
     console().print(table)
 
 
-def _open_findings(rows: list[Row]) -> None:
-    table = heading("status.findings", "rule", "severity", "file", "count")
+def _open_findings(rows: list[Row], settled: dict[str, int]) -> None:
+    """What is left to do by rule and file; how far the answers have come."""
+    table = heading("status.findings", "rule", "severity", "file", *ANSWERED)
     for each in rows:
         rule = f"{each['rule']} {each['title'] or ''}"
-        table.add_row(rule, wording.severity(each["severity"]), each["file_name"], str(each["n"]))
+        numbers_ = [str(each[state]) for state in ANSWERED]
+        table.add_row(rule, wording.severity(each["severity"]), each["file_name"], *numbers_)
     console().print(table)
+    note(say("status.answers", **{state: settled.get(state, 0) for state in (*ANSWERED, "corrected")}))
 
 
 def _verdict(row: Row, names: dict[str, Row]) -> None:

@@ -166,7 +166,10 @@ class TestReadingTheDemo:
 
     @pytest.mark.parametrize(
         ("language", "words"),
-        [("zh", ("应报", "已采用", "F-", "最近一次发布")), ("en", ("returns expected", "accepted", "hard"))],
+        [
+            ("zh", ("应报", "已采用", "F-", "待更正 0 · 已说明 0", "最近一次发布")),
+            ("en", ("returns expected", "accepted", "hard", "0 explained")),
+        ],
     )
     def test_status(self, language: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
         assert answer(["status", "--lang", language]) == 0
