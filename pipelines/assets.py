@@ -33,9 +33,10 @@ def store() -> Iterator[Connection]:
 
 @dg.asset(group_name="sources", kinds={"excel", "duckdb"}, owners=OWNERS, description=say("asset.deliveries"))
 def deliveries(store: Store) -> dg.MaterializeResult[None]:
-    from expectations import check_return
+    from expectations import answerable, check_return
 
-    states = Counter(_told(record) for record in receive(store, Home.from_environment(), check_return))
+    received = receive(store, Home.from_environment(), check_return, answerable(store))
+    states = Counter(_told(record) for record in received)
     return dg.MaterializeResult(metadata=dict(states))
 
 
@@ -93,6 +94,23 @@ def verdicts(context: dg.AssetExecutionContext, store: Store) -> None:
 @dg.asset(
     deps=[verdicts],
     group_name="dashboards",
+    kinds={"excel"},
+    owners=OWNERS,
+    description=say("asset.outbox"),
+)
+def outbox(store: Store) -> dg.MaterializeResult[None]:
+    from dashboards import write_outbox
+
+    LOG.info(say("run.returning"))
+    written = write_outbox(store, Home.from_environment())
+    for name in written.aside:
+        LOG.info(say("run.aside", file=name))
+    return dg.MaterializeResult(metadata={say("run.outbox"): dg.MetadataValue.path(str(written.folder))})
+
+
+@dg.asset(
+    deps=[verdicts],
+    group_name="dashboards",
     kinds={"plotly", "html"},
     owners=OWNERS,
     description=say("asset.publication"),
@@ -119,4 +137,4 @@ def years(context: dg.AssetExecutionContext) -> list[int] | None:
     return None if len(keys) == len(YEARS.get_partition_keys()) else [int(key) for key in keys]
 
 
-ASSETS = [deliveries, findings, indicator_values, verdicts, publication]
+ASSETS = [deliveries, findings, indicator_values, verdicts, outbox, publication]

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from dashboards import numbers
+from dashboards import numbers, return_workbooks
 from pipelines import published, wording
 from pipelines.language import say
 from pipelines.log import LOG
@@ -76,6 +76,8 @@ def summary(home: Home) -> None:
     for name, text in told.items():
         table.add_row(say(f"summary.{name}"), text)
     console().print(table)
+    if workbooks := return_workbooks(home):
+        note(say("run.returned", n=len(workbooks), folder=home.outbox))
     note(f"{say('run.front_page')} {front_page(home)}")
 
 

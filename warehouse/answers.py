@@ -16,6 +16,17 @@ from warehouse.gathered import Facts
 from warehouse.store import Connection, Correction, Record
 
 ANOTHER = "请另报更正后的文件"
+SETTLED = r"""
+WITH told AS (
+    SELECT *, regexp_extract(file_name, '([^/›]*?)(\.\w+)?$', 1).trim() AS stem FROM deliveries)
+SELECT old.delivery_id, arg_max(new.delivery_id, (new.received_at, new.delivery_id))
+FROM told AS old JOIN told AS new ON new.sender = old.sender AND new.received_at > old.received_at
+LEFT JOIN told AS book ON book.delivery_id = new.container AND book.state = 'answers'
+WHERE old.state = 'answers' AND old.problem IS NOT NULL AND new.state = 'answers'
+    OR old.state IN ('stopped', 'unreadable', 'waiting') AND new.state = 'accepted' AND book.delivery_id IS NOT NULL
+        AND new.stem = old.stem
+GROUP BY ALL ORDER BY ALL
+"""
 SCHEMA: dict[str, Any] = {
     "sheet": pl.String,
     "row": pl.Int32,
@@ -62,6 +73,12 @@ def answered_in(con: Connection, delivery: str) -> dict[str, str]:
     """The findings that a return workbook taken in earlier answers: they were open then."""
     rows = con.execute("SELECT finding_id FROM answers WHERE delivery_id = ?", [delivery]).fetchall()
     return {finding: "answered" for (finding,) in rows}
+
+
+def settled_by_workbooks(con: Connection) -> list[tuple[str, str]]:
+    """Deliveries done with, each with the one that came instead: a return workbook with faulty lines, once its sender
+    answered again; a file that could not be used, once it was corrected in a return workbook."""
+    return con.sql(SETTLED).fetchall()
 
 
 def answered(arrival: Arrival, reading: Reading, known: Past) -> tuple[Record, Facts]:

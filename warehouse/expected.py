@@ -142,7 +142,9 @@ class Broken:
 
 def _broken(con: Connection) -> list[Broken]:
     columns = "delivery_id, state, form, title, file_name, sender, years"
-    query = f"SELECT {columns} FROM deliveries WHERE state <> 'accepted' ORDER BY received_at, delivery_id"
+    query = (
+        f"SELECT {columns} FROM deliveries WHERE state NOT IN ('accepted', 'answers') ORDER BY received_at, delivery_id"
+    )
     return [_speaks(row) for row in con.sql(query).pl().to_dicts()]
 
 

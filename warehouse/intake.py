@@ -10,7 +10,7 @@ import polars as pl
 
 from sources import Arrival, Home, Unpacking, archived, is_container, take_in
 from sources.forms import FOLDER as FORMS
-from warehouse.answers import answered_in, past
+from warehouse.answers import answered_in, past, settled_by_workbooks
 from warehouse.decisions import Decisions, read_decisions
 from warehouse.declarations import FOLDER as MEANINGS
 from warehouse.declarations import declarations
@@ -74,7 +74,7 @@ def _conclude(con: Connection, home: Home, terms: Terms, before: pl.DataFrame) -
     if not registered_schools(con).equals(before):
         yield from _read(con, home, terms, NAMING_SCHOOLS)
     renew_schools(con, terms.decisions)
-    renew_superseded(con, declarations(), made_good(con, terms.expected))
+    renew_superseded(con, declarations(), [*made_good(con, terms.expected), *settled_by_workbooks(con)])
     renew_expected(con, terms.expected, datetime.now(SHANGHAI).date())
 
 

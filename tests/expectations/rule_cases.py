@@ -242,6 +242,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     "D-003": (_waiting("waiting"), _waiting("left_out")),
     "A-001": (_answered("撤并", "撤并", "撤并"), _answered("撤并", "新建", "撤并")),
     "A-002": (_two_sources(106, 100), _two_sources(105, 100)),
+    "A-003": (_state("answers"), _state("accepted")),
     "I-001": (_figure("net_enrolment_rate", 100.9), _figure("gross_enrolment_rate", 100.9)),
     "I-002": (_figure("pupil_teacher_ratio", 0.05), _figure("pupil_teacher_ratio", 17.1)),
     "D-001": (_state("unreadable"), _state("accepted")),

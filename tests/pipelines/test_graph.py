@@ -20,6 +20,7 @@ GRAPH = """
 deliveries ← nothing · once
 findings ← deliveries · yearly
 indicator_values ← findings · yearly
+outbox ← verdicts · once
 publication ← verdicts · once
 verdicts ← findings, indicator_values · yearly
 """

@@ -96,3 +96,17 @@ def test_reading_again_keeps_what_was_answered_when_it_was_open(home: Home) -> N
         before = con.sql("FROM answers").fetchall()
         states = [record.state for record in read_again(con, home)]
         assert (sorted(states), con.sql("FROM answers").fetchall()) == (["accepted", "accepted", "answers"], before)
+
+
+@pytest.mark.slow
+def test_a_file_that_was_stopped_is_done_with_once_it_was_corrected_in_the_workbook(home: Home) -> None:
+    write_csv(home.inbox / "甲县" / "在校生.csv", HEAD, LINES[0], "2023,全国,初中,在校生数,七个,人")
+    with open_store(home) as con:
+        [sent] = taken(con, home)
+        back(home, sent.arrival.delivery_id, ["h1", "E-001", "无此处理"], sheet=grid())
+        taken(con, home)
+        back(home, sent.arrival.delivery_id, ["h1", "E-001", "更正"])
+        taken(con, home)
+        told = con.sql("""SELECT old.state, new.state FROM deliveries AS old
+            LEFT JOIN deliveries AS new ON new.delivery_id = old.superseded_by ORDER BY ALL""").fetchall()
+    assert told == [("accepted", None), ("answers", "answers"), ("answers", None), ("unreadable", "accepted")]

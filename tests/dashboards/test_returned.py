@@ -1,0 +1,170 @@
+"""The return workbook as its reader meets it: everything listed, every cell marked, the sheets as they were."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from dashboards import return_workbooks, write_outbox
+from dashboards.returned import plan
+from dashboards.returned.naming import file_names, link_to, sheet_name
+from sources import Home, Line, archived, grids, read
+from tests.dashboards.returning import SHEET, Con, found, sent, store, workbook
+from tests.sources.files import write_book, write_csv
+
+HEADINGS = """问题编号 规则号 严重度 文件 工作表 单元格 行标签 列标签 规则 填报值 应为 差额 可能原因 影响 怎么改
+上年说明 处理 说明 填报人 审核人 地区代码 年度 学段代码 版次代码 统计量代码 所涉数值"""
+
+
+@pytest.fixture
+def con() -> Iterator[Con]:
+    connection = store()
+    yield connection
+    connection.close()
+
+
+def lines(page: Any) -> list[dict[str, Any]]:
+    """Rows under the headings of the findings sheet, by heading."""
+    rows = list(page.iter_rows(min_row=5, values_only=True))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def test_a_finding_is_told_completely_and_leads_to_its_cell(con: Con, home: Home, tmp_path: Path) -> None:
+    found(con, sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET)), "B7")
+    book = workbook(con, home)
+    page = book["问题清单"]
+    [line] = lines(page)
+    assert list(line) == HEADINGS.split()
+    assert line["规则"] == "合计等于分项之和\n合计与分项不等" and line["上年说明"] == "上年因撤并"
+    assert page["A1"].value == "退回表：甲县报送件的问题清单" and "2026年09月02日" in page["A2"].value
+    assert page["F6"].hyperlink.location == "'1 表四'!B7" and page.column_dimensions["U"].hidden
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+    assert page.print_title_rows == "$5:$5"
+    assert book["1 表四"]["B7"].comment.text.splitlines() == [
+        "【逻辑校验（须更正） F-031】合计等于分项之和",
+        "表四 B7（行：普通初中｜列：公用经费）",
+        "合计与分项不等",
+        "填报 1,438.40，应为 1,483.40，相差 45",
+        "可能原因：两位数字颠倒",
+        "影响：达标变为不达标",
+        "怎么改：核对台账后改合计",
+        "上年说明：上年因撤并",
+        "问题编号：a1b2",
+    ]
+
+
+def test_what_must_be_corrected_cannot_be_confirmed(con: Con, home: Home, tmp_path: Path) -> None:
+    id = sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET))
+    found(con, id, "B7")
+    found(con, id, "C7", id="c3", rule="E-005", severity="soft")
+    choices = workbook(con, home)["问题清单"].data_validations.dataValidation
+    assert {str(each.sqref): each.formula1 for each in choices} == {"Q6": '"更正"', "Q7": '"更正,确认无误"'}
+
+
+def test_every_cell_of_a_cause_is_marked_and_listed(con: Con, home: Home, tmp_path: Path) -> None:
+    cells = [f"B{row}" for row in range(3, 43)]
+    id = sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET))
+    found(con, id, *cells)
+    found(con, id, "B3", "C3", id="c3", rule="E-005", severity="soft")
+    book = workbook(con, home)
+    page, listed = book["1 表四"], book["逐格清单"]
+    hard = {page[cell].fill.fgColor.rgb for cell in cells}
+    assert hard == {page["B3"].fill.fgColor.rgb} and page["C3"].fill.fgColor.rgb not in hard
+    assert {page["B3"].border.left.style, page["C3"].border.left.style} == {"thick", "mediumDashed"}
+    assert [row[4] for row in listed.iter_rows(min_row=2, values_only=True)] == [*cells, "B3", "C3"]
+    assert page["B3"].comment.text.count("问题编号") == 2 and page["B42"].comment is not None
+
+
+def test_the_senders_sheets_stay_as_they_were_and_nothing_in_them_runs(con: Con, home: Home, tmp_path: Path) -> None:
+    rows = [[*SHEET[0][:3], "@SUM(A1)"], *SHEET[1:], ["007", "1438.40", -3, "http://x"]]
+    original = write_csv(tmp_path / "甲.csv", *(",".join(map(str, row)) for row in rows))
+    id = sent(con, home, original)
+    found(con, id, "B7", file_name="甲.csv", sheet="")
+    write_outbox(con, home)
+    [path] = return_workbooks(home)
+    [was] = grids(archived(home, id, ".csv"), "甲.csv")
+    shown = next(sheet for sheet in grids(path) if sheet.name == "1 甲")
+    assert shown.computed == 0 and shown.cells["A"].to_list() == was.cells["A"].to_list()
+    assert (shown.cells["D"][0], shown.cells["D"][-1], shown.cells["D"][5]) == ("@SUM(A1)", "http://x", "=1+1")
+    page = openpyxl.load_workbook(path)["1 甲"]
+    assert (page["B43"].value, page["B43"].number_format, page["D43"].hyperlink) == (1438.4, "0.00", None)
+    assert (page.freeze_panes, page.print_title_rows) == ("A3", "$1:$2")
+
+
+def test_a_file_that_could_not_be_used_is_listed_with_every_sentence_and_its_cells(
+    con: Con, home: Home, tmp_path: Path
+) -> None:
+    problem = "甲.xlsx › 表四：应为数字的单元格读不成数字：D5“甲”、D6“乙”。请改为数字。\n甲.xlsx：另一件事。请核对。"
+    stopped = sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET), state="stopped", problem=problem)
+    torn = write_csv(tmp_path / "乙.xlsx", "")
+    torn.write_bytes(b"PK\x03\x04")
+    sent(con, home, torn, state="unreadable", problem="乙.xlsx：文件不完整，打不开。请重新复制。")
+    found(con, stopped, None, sheet=None, rule="D-001")
+    found(con, "d1", None, id="c3", sheet=None, file_name="乙.xlsx", rule="D-001")
+    book = workbook(con, home)
+    page = book["1 表四 甲"]
+    assert page["D5"].comment and page["D6"].comment and not page["D7"].comment
+    said = [row[-1] for row in book["逐格清单"].iter_rows(min_row=2, values_only=True)]
+    assert said == ["乙.xlsx：文件不完整，打不开。请重新复制。", *problem.splitlines()]
+    assert len(lines(book["问题清单"])) == 2 and book.sheetnames[-1] == "目录"
+
+
+def test_a_filled_workbook_is_read_back_with_what_it_answers(con: Con, home: Home, tmp_path: Path) -> None:
+    found(con, sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET)), "B7")
+    book = workbook(con, home)
+    page = book["问题清单"]
+    for cell, text in {"Q6": "更正", "S6": "王一", "T6": "李二"}.items():
+        page[cell] = text
+    book["1 表四"]["B7"] = 999
+    book.move_sheet("问题清单", 3)
+    book.save(tmp_path / "改好了.xlsx")
+    returned = read(tmp_path / "改好了.xlsx").returned
+    assert returned is not None and returned.problems == ()
+    asked = {"rule": "F-031", "region": "110116", "year": "2023", "covers": "9f"}
+    assert returned.lines == (Line("问题清单", 6, "Q6", "a1b2", "correct", "", "王一", "李二", asked),)
+    [copy] = returned.copies
+    assert (copy.delivery_id, copy.number, copy.whole, copy.sheet.cells["B"][6]) == ("d0", 1, True, "999")
+
+
+def test_a_sheet_too_large_is_repeated_in_excerpts(
+    con: Con, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "MOST_CELLS", 100)
+    found(con, sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET)), "B7", "B40")
+    book = workbook(con, home)
+    page = book["1 表四"]
+    assert (page["A2"].value, page["B40"].value, page["A40"].value, page["A30"].value) == ("地区", 137, "第37校", None)
+    assert book["目录"]["E4"].value == "节选"
+
+
+def test_the_outbox_holds_who_has_something_to_answer_and_never_writes_over_work(
+    con: Con, home: Home, tmp_path: Path
+) -> None:
+    for sender in ("甲县", "乙县", ""):
+        id = sent(con, home, write_book(tmp_path / f"{sender}.xlsx", 表四=SHEET), sender)
+        found(con, id, "B7", id=f"f{id}")
+    assert [path.name for path in return_workbooks(home)] == []
+    write_outbox(con, home)
+    first = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in return_workbooks(home)}
+    assert set(first) == {"退回表-甲县.xlsx", "退回表-乙县.xlsx", "退回表-未注明报送单位.xlsx"}
+    (home.outbox / "退回表-乙县.xlsx").write_bytes(b"filled in right here")
+    con.execute("UPDATE findings SET state = 'explained' WHERE finding_id = 'fd0'")
+    written = write_outbox(con, home)
+    second = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in return_workbooks(home)}
+    assert (written.withdrawn, len(written.aside)) == (("退回表-甲县.xlsx",), 1)
+    assert second["退回表-未注明报送单位.xlsx"] == first["退回表-未注明报送单位.xlsx"]
+    assert second["退回表-乙县.xlsx"][1] == first["退回表-乙县.xlsx"][1]
+    assert (home.outbox / written.aside[0]).read_bytes() == b"filled in right here"
+    assert json.loads((home.outbox / ".written.json").read_text("utf-8")).keys() == second.keys()
+
+
+def test_names_are_ones_that_programs_accept() -> None:
+    senders = ["../../甲", "甲/乙", "甲:乙", "县" * 300, "CON", "", "a", "A"]
+    names = list(file_names(senders).values())
+    assert len({name.casefold() for name in names}) == len(senders)
+    assert all("/" not in name and len(name.encode()) < 250 for name in names)
+    assert sheet_name(12, "[表]:*?/\\'一'") == "12 _表______'一" and len(sheet_name(1, "很长" * 40)) == 31
+    assert link_to("1 'a", "B2") == "internal:'1 ''a'!B2"
