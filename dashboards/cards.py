@@ -66,6 +66,7 @@ class Card:
     formula: str
     scopes: list[tuple[Sign, str, str]]
     next_year: str
+    remarks: list[str]
     earlier: list[str]
     bars: list[Bar]
 
@@ -90,6 +91,7 @@ def card(facts: Facts, library: Library, verdict: Verdict) -> Card:
         formula=typeset(verdict.formula),
         scopes=[(known.verdicts[row["verdict"]], row["scope"], typeset(row["formula"])) for row in verdict.scopes],
         next_year=_next_year(verdict),
+        remarks=verdict.remarks,
         earlier=[f"{known.releases[release]}：{known.verdicts[word].word}" for release, word in verdict.earlier],
         bars=_bars(facts, verdict),
     )

@@ -39,6 +39,7 @@ class Verdict:
     earlier: list[tuple[str, str]]
     scopes: list[Row]
     next_year: Row | None
+    remarks: list[str]
 
     @property
     def by_norm(self) -> bool:
@@ -108,6 +109,9 @@ def verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
     scopes: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in rows(con, f"FROM verdict_scopes WHERE scope <> '' ORDER BY {', '.join(KEY)}, scope"):
         scopes[tuple(row[name] for name in KEY)].append(row)
+    remarks: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for row in rows(con, f"FROM verdict_remarks ORDER BY {', '.join(KEY)}, kind"):
+        remarks[tuple(row[name] for name in KEY)].append(row["remark"])
     needs = {tuple(row[name] for name in KEY): row for row in rows(con, "FROM next_year")}
     told = rows(
         con,
@@ -120,14 +124,15 @@ def verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
     )
     keys = [tuple(row[name] for name in KEY) for row in told]
     doubted = unexplained(con)
-    return [_verdict(row, scopes.get(key, []), needs.get(key), doubted) for key, row in zip(keys, told, strict=True)]
+    beside = [{"scopes": scopes.get(k, []), "next_year": needs.get(k), "remarks": remarks.get(k, [])} for k in keys]
+    return [_verdict(row, more, doubted) for row, more in zip(told, beside, strict=True)]
 
 
-def _verdict(row: Row, scopes: list[Row], next_year: Row | None, doubted: Container[tuple[str, str, str]]) -> Verdict:
+def _verdict(row: Row, beside: Row, doubted: Container[tuple[str, str, str]]) -> Verdict:
     texts = {"formula": row["formula"] or "", "gap_unit": row["gap_unit"] or ""}
     lists = {"flags": row["flags"] or [], "missing": row["missing"] or []}
     earlier = [(release, verdict) for release, verdict in row["earlier"] or []]
     sides = json.loads(row.pop("evidence") or "[]")
     if any(address(cell) in doubted for side in sides for cell in side.get("cells") or []):
         lists["flags"] = [*lists["flags"], "unexplained"]
-    return Verdict(**{**row, **texts, **lists, "earlier": earlier}, sides=sides, scopes=scopes, next_year=next_year)
+    return Verdict(**{**row, **texts, **lists, "earlier": earlier}, sides=sides, **beside)

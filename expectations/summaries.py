@@ -1,5 +1,5 @@
-"""What the verdicts of a family of duties come to, per region and year: the view `family_summaries`."""
+"""What verdicts come to and what is worth knowing beside them: the views `family_summaries` and `verdict_remarks`."""
 
 from expectations.declared import HERE
 
-VIEW = (HERE / "summaries.sql").read_text(encoding="utf-8")
+VIEWS = tuple((HERE / f"{name}.sql").read_text(encoding="utf-8") for name in ("summaries", "remarks"))

@@ -10,7 +10,7 @@ from expectations.declared import Rule, declared_rules
 from expectations.duties import Family, Norm, StatutoryTest, norms, statutory
 from expectations.history import VIEW as VERDICT_HISTORY
 from expectations.resolving import RESOLVING_TABLES, YIELD
-from expectations.summaries import VIEW as FAMILY_SUMMARIES
+from expectations.summaries import VIEWS as SUMMARIES
 from warehouse import add_columns, replace, transaction
 
 FAILURE = """rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR,
@@ -27,7 +27,8 @@ TABLES = {
         law VARCHAR, article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR, on_equal VARCHAR,
         levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR, "of" VARCHAR[],
         only_region VARCHAR, kinds VARCHAR[], right_level VARCHAR, own_only BOOLEAN, required BOOLEAN,
-        needs_base BOOLEAN, mid_year BOOLEAN, per VARCHAR, main BOOLEAN, stands_for VARCHAR, place INTEGER""",
+        needs_base BOOLEAN, mid_year BOOLEAN, per VARCHAR, main BOOLEAN, stands_for VARCHAR, total VARCHAR,
+        place INTEGER""",
     "failures": f"failure_id VARCHAR, finding_id VARCHAR, {FAILURE}, found_value DOUBLE, expected_value DOUBLE",
     "findings": f"""finding_id VARCHAR, {FAILURE}, failures INTEGER, rules VARCHAR[], cause VARCHAR, cause_text VARCHAR,
         effect VARCHAR, state VARCHAR, covers VARCHAR, answer VARCHAR, last_reason VARCHAR""",
@@ -56,9 +57,8 @@ def prepare(con: Con) -> None:
         for name, columns in TABLES.items():
             con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
             add_columns(con, name, columns)
-        con.sql(VERDICT_HISTORY)
-        con.sql(FAMILY_SUMMARIES)
-        con.sql(YIELD)
+        for view in (VERDICT_HISTORY, *SUMMARIES, YIELD):
+            con.sql(view)
         put(con, "rules", [_rule(rule) for rule in declared_rules()])
         put(con, "norms", [_norm(norm) for norm in norms()])
         put(con, "statutory_families", [_family(*each) for each in enumerate(statutory().families)])

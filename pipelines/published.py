@@ -104,7 +104,9 @@ def verdicts(con: duckdb.DuckDBPyConnection, code: str, year: int) -> list[Row]:
     return rows(
         con,
         """SELECT v.*, t.title, t.title_en, t.law, t.article, f.id AS family_id, f.title AS family,
-               f.title_en AS family_en
+               f.title_en AS family_en,
+               (SELECT list(r.remark ORDER BY r.kind) FROM verdict_remarks r WHERE (r.region, r.year, r.level, r.test,
+                 r.release) = (v.region, v.year, v.level, v.test, v.release)) AS remarks
            FROM verdicts v JOIN statutory_tests t ON t.id = v.test JOIN statutory_families f ON f.id = t.family
            WHERE region = $code AND year = $year ORDER BY t.place, v.level, v.release""",
         code=code,

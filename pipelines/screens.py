@@ -177,6 +177,7 @@ def _verdict(row: Row, names: dict[str, Row]) -> None:
         "formula": row["formula"],
         "missing": "、".join(row["missing"] or []),
         "shortfall": wording.shortfall(row),
+        "remark": "；".join(row["remarks"] or []),
     }
     for name, text in told.items():
         if text:

@@ -67,3 +67,5 @@ CREATE TABLE levels(id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER)
 CREATE TABLE releases(id VARCHAR, name VARCHAR, name_en VARCHAR, rank INTEGER);
 CREATE TABLE family_summaries(region VARCHAR, year SMALLINT, family VARCHAR, summary VARCHAR, judged BIGINT, failed BIGINT,
   stated BIGINT, failing VARCHAR[], conditions VARCHAR[]);
+CREATE TABLE verdict_remarks(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, kind VARCHAR,
+  pupils DOUBLE, least DOUBLE, most DOUBLE, remark VARCHAR);

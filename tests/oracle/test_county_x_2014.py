@@ -17,6 +17,7 @@ ROWS = [
     "2014,示例县,小学,生均一般公共预算公用经费,1803,元,1786,0.94,,,县报告",
     "2014,示例县,合计,教师工资总额,36414,万元,,,,,县报告",
     "2014,示例县,合计,教师工资统计人数,7169,人,,,,,县报告",
+    "2014,示例县,合计,居民消费价格指数,102.0,%,,,,,国家统计局",
     "2014,示例县,合计,教师培训经费,483,万元,,,,,县报告",
 ]
 
@@ -24,6 +25,7 @@ ROWS = [
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
     with judged(tmp_path_factory.mktemp("x"), X县=ROWS) as store:
+        store.execute("DELETE FROM verdicts WHERE region <> '991001'")
         yield store
 
 
@@ -80,3 +82,23 @@ def test_the_conclusions_are_conditional_at_best(con: Con) -> None:
     assert found["compulsory_law"] == ("conditional", ["缺 教师年平均工资"])
     assert found["education_law"][0] == "undecided"
     assert "一般公共预算教育经费" in found["education_law"][1][0]
+
+
+def remarks(con: Con, kind: str) -> dict[tuple[str, str], tuple[float, float, str]]:
+    told = con.sql(f"""SELECT test, level, round(least, 2), round(most, 2), remark FROM verdict_remarks
+        WHERE kind = '{kind}' ORDER BY 1, 2""").fetchall()
+    return {(test, level): (least, most, text) for test, level, least, most, text in told}
+
+
+def test_total_and_per_pupil_growth_agree_only_if_the_pupils_fell(con: Con) -> None:
+    told = remarks(con, "implied_pupils")
+    assert {key for key in told if key[0] == "C2S"} == {("C2S", "junior"), ("C2S", "primary")}
+    assert told["C2S", "junior"][:2] == (-6.04, -0.36)
+    assert "学生数须变化 −6.04%～−0.36%" in told["C2S", "junior"][2]
+
+
+def test_growth_below_that_of_prices_is_a_real_decline_and_still_passes(con: Con) -> None:
+    told = remarks(con, "real_decline")
+    assert told["C3b", "primary"][2] == "实际下降：名义增长 0.95%，扣除价格上涨后 −1.03%"
+    assert ("C3b", "junior") not in told  # 2.02 % against 2.0 %
+    assert verdicts(con, "C3b", "verdict")[2014, "primary"] == "pass"

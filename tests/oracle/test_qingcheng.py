@@ -83,3 +83,10 @@ def test_all_of_it_is_met_in_the_year_whose_wages_are_told(con: Con) -> None:
     assert [(year, summary, conditions) for year, summary, _, conditions in told] == [
         (2006, "conditional", lacking), (2007, "conditional", lacking), (2008, "pass", [])]  # fmt: skip
     assert told[0][2] == 3  # the first year rests on stated growth alone
+
+
+def test_the_pupils_behind_the_figures_hardly_change(con: Con) -> None:
+    told = con.sql("""SELECT year, round(pupils), remark FROM verdict_remarks WHERE kind = 'implied_pupils'
+        AND test = 'T2S' ORDER BY 1""").fetchall()
+    assert [(year, pupils) for year, pupils, _ in told] == [(2006, 89665), (2007, 89767), (2008, 89736)]
+    assert told[2][2] == "由拨款总额和生均数反推学生数 89,736 人（比上年 −0.03%）"
