@@ -1,10 +1,9 @@
 """For every rule one paper that breaks it and one that keeps it as narrowly as possible."""
 
-from collections.abc import Callable
-
+from tests.expectations.cases import Case, fact, figure, two_years
+from tests.expectations.rule_cases_others import OTHER_CASES
+from tests.expectations.rule_cases_schools import SCHOOL_CASES
 from tests.expectations.small_store import Paper, put
-
-Case = Callable[[Paper], None]
 
 
 def _gap(gap: float, education: float, revenue: float) -> Case:
@@ -14,10 +13,6 @@ def _gap(gap: float, education: float, revenue: float) -> Case:
         paper.figure("recurrent_revenue_total", stated_growth=revenue)
 
     return write
-
-
-def _figure(indicator: str, value: float, **more: object) -> Case:
-    return lambda paper: paper.figure(indicator, value, **more)
 
 
 def _figures(**values: float) -> Case:
@@ -45,18 +40,6 @@ def _twice(*told: tuple[float, float, bool]) -> Case:
         for i, (value, growth, comparable) in enumerate(told):
             cells = {"cell": f"v{i}", "growth_cell": f"g{i}"}
             paper.figure("gdp_total", value, stated_growth=growth, comparable=comparable, **cells)
-
-    return write
-
-
-def _fact(table: str, **values: object) -> Case:
-    return lambda paper: paper.fact(table, **values)
-
-
-def _two_years(table: str, **values: tuple[float, float]) -> Case:
-    def write(paper: Paper) -> None:
-        paper.fact(table, year=2022, **{name: before for name, (before, _) in values.items()})
-        paper.fact(table, **{name: after for name, (_, after) in values.items()})
 
     return write
 
@@ -185,8 +168,8 @@ def _two_sources(pupils: int, average: int) -> Case:
 CASES: dict[str, tuple[Case, Case]] = {
     "F-001": (_gap(-0.03, 0.65, 0.62), _gap(-0.03, 0.62, 0.65)),
     "F-002": (
-        _figure("per_pupil_public", 1126.23, previous_value=1108.56, stated_growth=1.56),
-        _figure("per_pupil_public", 2781, previous_value=2726, stated_growth=2.04, value_decimals=0,
+        figure("per_pupil_public", 1126.23, previous_value=1108.56, stated_growth=1.56),
+        figure("per_pupil_public", 2781, previous_value=2726, stated_growth=2.04, value_decimals=0,
                 previous_decimals=0),
     ),
     "F-003": (_after(100, 110, stated_growth=9), _unnamed_break(110)),
@@ -207,46 +190,47 @@ CASES: dict[str, tuple[Case, Case]] = {
         _figures(fiscal_funding_total=54161.05, gdp_total=1349084, fiscal_gdp_share=4.03),
         _figures(fiscal_funding_total=54161.05, gdp_total=1348066, fiscal_gdp_share=4.02),
     ),
-    "F-010": (_figure("expenditure_total", -1), _figure("growth_gap", -1)),
-    "F-011": (_fact("funding", donations=-1), _fact("funding", donations=0)),
+    "F-010": (figure("expenditure_total", -1), figure("growth_gap", -1)),
+    "F-011": (fact("funding", donations=-1), fact("funding", donations=0)),
     "F-012": (
-        _fact("funding", unit="万元", fiscal_funding=101, education_funding=100),
-        _fact("funding", unit="万元", fiscal_funding=100, education_funding=100),
+        fact("funding", unit="万元", fiscal_funding=101, education_funding=100),
+        fact("funding", unit="万元", fiscal_funding=100, education_funding=100),
     ),
     "F-013": (
         _figures(fiscal_funding_total=101, education_funding_total=100),
         _figures(fiscal_funding_total=100.01, education_funding_total=100),
     ),
     "F-014": (
-        _fact("funding", education_funding=104, other_funding=5, **SOURCES),
-        _fact("funding", education_funding=102, other_funding=5, **SOURCES),
+        fact("funding", education_funding=104, other_funding=5, **SOURCES),
+        fact("funding", education_funding=102, other_funding=5, **SOURCES),
     ),
     "F-015": (_twice((100, 1, False), (101, 1, False)), _twice((100, 1, False), (100, 2, False))),
     "F-017": (_twice((100, 1, False), (100, 2, False)), _twice((100, 1, False), (100, 2, True))),
-    "F-016": (_two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 79)),
-              _two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 150))),
+    "F-016": (two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 79)),
+              two_years("funding", gdp=(1, 9), tuition=(1, 9), education_expenditure=(100, 150))),
     "F-018": (
-        _figure("budget_education_total", 520000, previous_value=100000),
-        _figure("budget_education_total", 150000, previous_value=100000),
+        figure("budget_education_total", 520000, previous_value=100000),
+        figure("budget_education_total", 150000, previous_value=100000),
     ),
-    "E-001": (_fact("enrolment", graduates=-1), _fact("enrolment", graduates=0)),
+    "E-001": (fact("enrolment", graduates=-1), fact("enrolment", graduates=0)),
     "E-002": (
-        _fact("teachers", staff=100, full_time_teachers=101, level="higher"),
-        _fact("teachers", staff=100, full_time_teachers=101, level="primary"),
+        fact("teachers", staff=100, full_time_teachers=101, level="higher"),
+        fact("teachers", staff=100, full_time_teachers=101, level="primary"),
     ),
-    "E-003": (_fact("enrolment", entrants=101, pupils=100), _fact("enrolment", entrants=100, pupils=100)),
+    "E-003": (fact("enrolment", entrants=101, pupils=100), fact("enrolment", entrants=100, pupils=100)),
     "E-004": (_ratio(17.56, 53_790_000, 3_054_700), _ratio(17.56, 53_650_000, 3_054_700)),
     "E-009": (_summed(30, 10, 15), _summed(30, 10, 15, registered=3)),
-    "E-005": (_two_years("enrolment", pupils=(100, 126)), _two_years("enrolment", pupils=(100, 125))),
+    "E-005": (two_years("enrolment", pupils=(1000, 1251)), two_years("enrolment", pupils=(100, 130))),
     "D-004": (_school("absent"), _school("decided")),
     "D-003": (_waiting("waiting"), _waiting("left_out")),
     "A-001": (_answered("撤并", "撤并", "撤并"), _answered("撤并", "新建", "撤并")),
     "A-002": (_two_sources(106, 100), _two_sources(105, 100)),
     "A-003": (_state("answers"), _state("accepted")),
-    "I-001": (_figure("net_enrolment_rate", 100.9), _figure("gross_enrolment_rate", 100.9)),
-    "I-002": (_figure("pupil_teacher_ratio", 0.05), _figure("pupil_teacher_ratio", 17.1)),
+    "I-001": (figure("net_enrolment_rate", 100.9), figure("gross_enrolment_rate", 100.9)),
+    "I-002": (figure("pupil_teacher_ratio", 0.05), figure("pupil_teacher_ratio", 17.1)),
     "D-001": (_state("unreadable"), _state("accepted")),
     "D-002": (_twin(2.018), _twin(2.019)),
     "L-001": (_held("H5"), lambda paper: None),
     "L-002": (_changed("unit", "万元", "亿元"), _changed("renamed", "元", "元")),
 }  # fmt: skip
+CASES |= SCHOOL_CASES | OTHER_CASES

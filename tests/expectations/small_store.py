@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from itertools import count
+from string import ascii_uppercase
 from typing import Any
 
 import duckdb
 
-from warehouse import prepare
+from warehouse import declarations, prepare
 
 Con = duckdb.DuckDBPyConnection
 HUAIROU = "110116"
@@ -67,14 +68,14 @@ class Paper:
         }
         put(self.con, "published_figures", **(row | more))
 
-    def fact(self, table: str, unit: str = "人", **more: Any) -> None:
-        """A row of a subject table; `unit` is the unit its columns B, C, … are printed in."""
+    def fact(self, table: str, unit: str | None = None, **more: Any) -> None:
+        """A row of a subject table; `unit` is the unit its columns B, C, … are printed in (None: the measure's own)."""
         keys = {"unit": self.region, "year": 2023, "level": "primary", "release": "bulletin"}
         at = {"delivery_id": self.id, "sheet": "", "row": next(self.row)}
         for name in more.keys() - keys.keys():
-            column = "BCDEFGHIJKL"[sorted(more).index(name)]
+            column = ascii_uppercase[sorted(more).index(name) + 1]
             place = {"field": name, "level": "", "part": "value", "sheet": "", "column": column, "header": f"{name}栏"}
-            put(self.con, "layouts", delivery_id=self.id, unit=unit, **place)
+            put(self.con, "layouts", delivery_id=self.id, unit=unit or declarations().measures[name].unit, **place)
         put(self.con, table, **(keys | at | more))
 
 

@@ -1,0 +1,90 @@
+"""Failing and passing papers of the rules over population, money, changes from year to year, blanks and zeros."""
+
+from tests.expectations.cases import Pair, both, fact, figure, pair, parts, two_years, years
+
+MONEY = {"level": "all"}
+SAME = {"full_time_teachers": 30, "teachers_bachelor": 20, "teachers_female": 18, "teachers_backbone": 5,
+        "teachers_intermediate": 11, "teachers_vice_senior": 6}  # fmt: skip
+
+POPULATION: dict[str, Pair] = {
+    "P-001": pair("enrolment", {"enrolled_school_age": 101}, {"enrolled_school_age": 100}, school_age_population=100),
+    "P-002": pair("enrolment", {"migrant_in_purchased": 3}, {"migrant_in_purchased": 2}, migrant_in_public=8,
+                  migrant_eligible=10),
+    "P-003": pair("enrolment", {"pupils": 131}, {"pupils": 130}, school_age_population=100),
+    "P-004": (
+        years("enrolment", {"pupils": 90}, {"pupils": 101}, school_age_population=100),
+        years("enrolment", {"pupils": 90}, {"pupils": 99}, school_age_population=100),
+    ),
+    "P-005": pair("enrolment", {"enrolled_school_age": 94}, {"enrolled_school_age": 95}, school_age_population=100),
+    "P-006": pair("enrolment", {"public_kindergartens": 6}, {"public_kindergartens": 5}, inclusive_kindergartens=5,
+                  level="kindergarten"),
+    "P-007": pair("enrolment", {"small_schools": 25}, {"small_schools": 24}, schools=15, teaching_points=5),
+    "P-008": pair("enrolment", {"home_taught": -1}, {"home_taught": 0}),
+    "P-009": pair("enrolment", {"cohort_out": 101}, {"cohort_out": 100}, graduates=100),
+}  # fmt: skip
+FUNDING: dict[str, Pair] = {
+    "F-019": parts("funding", "fiscal_funding", "budget_education", "government_fund_education",
+                   "school_industry_income", **MONEY),
+    "F-020": parts("funding", "budget_education", "operating_expenditure", "capital_construction",
+                   "surcharge_education", **MONEY),
+    "F-021": parts("funding", "operating_expenditure", "personnel_expenditure", "public_expenditure", **MONEY),
+    "F-022": parts("funding", "public_expenditure", "goods_services", "other_capital", **MONEY),
+    "F-023": pair("funding", {"tuition": 102}, {"tuition": 101}, operating_income=100, **MONEY),
+    "F-024": pair("funding", {"education_spending": 113}, {"education_spending": 112}, education_funding=100,
+                  carried_over=10, **MONEY),
+    "F-025": (
+        both(figure("per_pupil_public", 1020), fact("funding", public_expenditure=100, funding_pupils=1000, **MONEY)),
+        both(figure("per_pupil_public", 1009), fact("funding", public_expenditure=100, funding_pupils=1000, **MONEY)),
+    ),
+    "F-026": pair("funding", {"teacher_wages": 10.125}, {"teacher_wages": 10.12}, release="return", **MONEY),
+    "F-027": pair("funding", {"teacher_wages": 610}, {"teacher_wages": 600}, waged_teachers=10, **MONEY),
+    "F-028": pair("funding", {"public_expenditure": 0.9}, {"public_expenditure": 1}, funding_pupils=100),
+}  # fmt: skip
+YEARLY: dict[str, Pair] = {
+    "Y-001": (
+        years("enrolment", {"pupils": 1000}, {"pupils": 890}, release="return"),
+        years("enrolment", {"pupils": 1000}, {"pupils": 740}, release="return"),
+    ),
+    "Y-002": (two_years("enrolment", graduates=(1000, 590)), two_years("enrolment", graduates=(100, 41))),
+    "Y-003": (
+        years("funding", {"public_expenditure": 100}, {"public_expenditure": 94}, funding_pupils=50, release="return"),
+        years("funding", {"public_expenditure": 100}, {"public_expenditure": 79}, funding_pupils=50, release="return"),
+    ),
+    "Y-004": (
+        years("funding", {"public_expenditure": 100}, {"public_expenditure": 161}, funding_pupils=50),
+        years("funding", {"public_expenditure": 100}, {"public_expenditure": 160}, funding_pupils=50),
+    ),
+    "Y-005": (
+        figure("per_pupil_public", 2001, previous_value=1000),
+        figure("per_pupil_public", 2000, previous_value=1000),
+    ),
+    "Y-006": (
+        figure("nine_year_retention", 97.1, previous_value=95),
+        figure("nine_year_retention", 97.0, previous_value=95),
+    ),
+    "Y-007": (
+        figure("gross_enrolment_rate", 101, previous_value=90),
+        figure("gross_enrolment_rate", 100, previous_value=90),
+    ),
+    "Y-008": (
+        two_years("enrolment", pupils=(612, 612), entrants=(98, 98), graduates=(103, 103)),
+        two_years("enrolment", pupils=(612, 612), entrants=(98, 98), graduates=(103, 104)),
+    ),
+    "Y-009": (
+        both(two_years("enrolment", pupils=(612, 612), classes=(14, 14)), years("teachers", SAME, SAME)),
+        both(two_years("enrolment", pupils=(612, 612), classes=(14, 14)),
+             years("teachers", SAME, SAME | {"teachers_female": 19})),
+    ),
+}  # fmt: skip
+ZEROS: dict[str, Pair] = {
+    "Z-001": pair("enrolment", {}, {"pupils": 50}, grade_1=50),
+    "Z-002": (
+        years("teachers", {"teachers_certified": 9}, {"teachers_certified": None}, teachers_bachelor=8),
+        years("teachers", {"teachers_certified": 9}, {"teachers_certified": 0}, teachers_bachelor=8),
+    ),
+    "Z-003": (
+        years("enrolment", {"classes": 9}, {"classes": 0}, pupils=40),
+        years("enrolment", {"classes": 9}, {"classes": None}, pupils=40),
+    ),
+}
+OTHER_CASES = POPULATION | FUNDING | YEARLY | ZEROS
