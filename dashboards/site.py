@@ -14,6 +14,7 @@ from dashboards import numbers
 from dashboards.addresses import Grids, Library
 from dashboards.cards import Card, card
 from dashboards.charts import charts
+from dashboards.dictionary import dictionary
 from dashboards.facts import Facts, load
 from dashboards.groups import groups
 from dashboards.ledgers import ledgers
@@ -46,6 +47,7 @@ def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str
     _write_deliveries(pages, facts, library, folder / "deliveries")
     _write_quality(pages, found, library, folder)
     _write(pages, "ledgers.html", folder / "ledgers.html", parts=ledgers(con, facts, library))
+    _write(pages, "dictionary.html", folder / "dictionary.html", d=dictionary(con, facts))
     return folder / "index.html"
 
 

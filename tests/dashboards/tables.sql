@@ -16,9 +16,11 @@ CREATE TABLE regions(code VARCHAR, name VARCHAR, kind VARCHAR, parent VARCHAR, v
   successor VARCHAR);
 CREATE TABLE indicators(id VARCHAR, name VARCHAR, name_en VARCHAR, theme VARCHAR, unit VARCHAR, change VARCHAR,
   numerator VARCHAR, denominator VARCHAR, scale VARCHAR, levels VARCHAR[], year_kind VARCHAR, definition VARCHAR,
-  document VARCHAR, decimals TINYINT);
+  document VARCHAR, decimals TINYINT, kind VARCHAR, parts VARCHAR[]);
+CREATE TABLE measures(id VARCHAR, name VARCHAR, name_en VARCHAR, subject VARCHAR, unit VARCHAR, year_kind VARCHAR,
+  definition VARCHAR);
 CREATE TABLE norms(id VARCHAR, indicator VARCHAR, level VARCHAR, operator VARCHAR, value DOUBLE, unit VARCHAR,
-  valid_from VARCHAR, valid_to VARCHAR, title VARCHAR, document VARCHAR);
+  valid_from VARCHAR, valid_to VARCHAR, area VARCHAR, title VARCHAR, document VARCHAR);
 CREATE TABLE rules(id VARCHAR, subject VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, hint VARCHAR,
   source VARCHAR);
 CREATE TABLE breaks(indicator VARCHAR, year SMALLINT, releases VARCHAR[], regions VARCHAR[], reason VARCHAR, document VARCHAR);
@@ -37,7 +39,7 @@ CREATE TABLE next_year(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHA
 CREATE TABLE statutory_families(id VARCHAR, title VARCHAR, title_en VARCHAR, place INTEGER);
 CREATE TABLE statutory_tests(id VARCHAR, kind VARCHAR, family VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR,
   article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR,
-  on_equal VARCHAR, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR);
+  on_equal VARCHAR, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR, "of" VARCHAR[]);
 CREATE TABLE findings(finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
   level VARCHAR, release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
   row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,

@@ -30,6 +30,13 @@ def test_every_region_and_delivery_has_a_page(site: Path) -> None:
     assert {f"regions/{code}.html" for code in ("000000", "110113", "420114")} <= found.keys()
 
 
+def test_the_dictionary_says_what_numbers_are_judged_by(site: Path) -> None:
+    page = pages(site)["dictionary.html"]
+    for words in ('id="indicator-fiscal_gdp_share"', "≥ 4%", 'id="test-T1"', "增长差等于两项增长之差"):
+        assert words in page
+    assert "dictionary.html" in pages(site)["index.html"]
+
+
 def test_what_is_owed_and_has_not_come_stands_on_the_quality_page(site: Path) -> None:
     owed = pages(site)["quality.html"].split('id="owed"')[1].split("</section>")[0]
     assert "应报未收 <span>1 份" in owed

@@ -1,14 +1,18 @@
-"""Adding an indicator, a norm or a break touches one declaration: it then stands in the tables and is checked."""
+"""Adding an indicator, a norm, a statutory test or a break touches one declaration: it then stands in the tables and in
+the dictionary, and is checked."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import duckdb
 import pytest
 
-from expectations import check, duties, judge, norms, tables
+from dashboards.dictionary import Groups, dictionary
+from dashboards.facts import load
+from expectations import check, duties, judge, norms, prepare
 from tests.expectations.small_store import HUAIROU, Con, Paper, empty_store, rows
 from warehouse import compute_indicators, declarations
 
@@ -26,6 +30,24 @@ pupils_per_room:
   definition: 在校生数除以教室数
   document: 示例
 """
+TEST = """
+  - id: X1
+    kind: norm
+    family: class_size
+    title: 每间教室学生数不超过标准
+    title_en: Pupils per classroom stay within the norm
+    short: 教室学生数
+    law: 示例
+    article: 第一条
+    text: 每间教室不多于28人。
+    of: [pupils_per_room]
+    levels: [primary]
+    valid_from: 2020
+    valid_to: null
+    verify: true
+    note: ''
+"""
+NORM = "X-1,pupils_per_room,primary,<=,28,人,2020,,,每间教室不多于28人,示例,false\n"
 room = import_module("warehouse.declarations")  # the package shows the function of that name
 Add = Callable[[str, str], None]
 
@@ -37,16 +59,20 @@ def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Add]:
     for name, folder in folders.items():
         copytree(folder, tmp_path / name, ignore=lambda where, names: [n for n in names if n.endswith(".py")])
     monkeypatch.setattr(room, "FOLDER", tmp_path / "warehouse")
-    monkeypatch.setattr(tables, "norms", lambda: norms(tmp_path / "expectations" / "norms.csv"))
+    for read, file in ((norms, "norms.csv"), (duties.statutory, "statutory.yaml")):
+        monkeypatch.setattr(read.__wrapped__, "__defaults__", (tmp_path / "expectations" / file,))
 
     def append(file: str, text: str) -> None:
         with (tmp_path / file).open("a", encoding="utf-8") as stream:
             stream.write(text)
-        for read in (declarations, norms):
-            read.cache_clear()
+        forget()
 
     yield append
-    for read in (declarations, norms):
+    forget()
+
+
+def forget() -> None:
+    for read in (declarations, norms, duties.statutory):
         read.cache_clear()
 
 
@@ -97,10 +123,32 @@ def test_a_break_is_one_row_and_may_be_of_a_measure(store: Con, add: Add) -> Non
         two_years(con)
         assert values(con, "year", "growth", "growth_basis")[1] == (2023, None, "break")
         assert rows(con, "FROM breaks WHERE indicator = 'pupils_per_room'")[0]["reason"] == "改按间数统计"
+        prepare(con)
+        [broken] = entries(dictionary(con, load(con, "p")).indicators)["pupils_per_room"]["breaks"]
+        assert broken["year"] == 2023
 
 
-def test_a_norm_is_one_row(store: Con, add: Add) -> None:
-    add("expectations/norms.csv", "X-1,pupils_per_room,primary,<=,45,人,2020,,,每间教室不多于45人,示例,false\n")
+def entries(groups: Groups) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for _, of_group in groups for row in of_group}
+
+
+def test_a_norm_is_one_row_and_a_statutory_test_one_record(store: Con, add: Add) -> None:
+    add("expectations/norms.csv", NORM)
+    add("expectations/statutory.yaml", TEST)
+    two_years(store)
+    compute_indicators(store)
     judge(store)
-    [row] = rows(store, "FROM norms WHERE indicator = 'pupils_per_room'")
-    assert (row["value"], row["valid_from"], row["valid_to"]) == (45, 2020, None)
+    [norm] = rows(store, "FROM norms WHERE indicator = 'pupils_per_room'")
+    assert (norm["value"], norm["valid_from"], norm["valid_to"]) == (28, 2020, None)
+    [row] = rows(store, "FROM statutory_tests WHERE id = 'X1'")
+    assert (row["family"], row["of"]) == ("class_size", ["pupils_per_room"])
+    told = rows(store, f"FROM verdicts WHERE test = 'X1' AND region = '{HUAIROU}' ORDER BY year")
+    assert [(each["year"], each["verdict"], each["gap"]) for each in told] == [(2022, "pass", 3), (2023, "fail", -2)]
+    [summary] = rows(
+        store, f"FROM family_summaries WHERE family = 'class_size' AND year = 2023 AND region = '{HUAIROU}'"
+    )
+    assert summary["failing"] == ["教室学生数（小学）"]
+    page = dictionary(store, load(store, "p"))
+    assert entries(page.indicators)["pupils_per_room"]["formula"] == "在校生数 ÷ 教室数"
+    assert entries(page.norms)["X-1"]["limit"] == "≤ 28人"
+    assert entries(page.tests)["X1"]["looks_at"] == [("pupils_per_room", "每间教室学生数")]
