@@ -12,12 +12,15 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboards.signing import SignOff, read
 from dashboards.words import words
 
 CODED = {
     "indicator_values": "FROM indicator_values ORDER BY region, year, level, indicator, release",
     "verdicts": "FROM verdicts ORDER BY region, year, level, test, release",
     "findings": "FROM findings ORDER BY finding_id",
+    "signatures": "FROM signatures ORDER BY signed_at",
+    "journal": "FROM journal ORDER BY position",
     "failures": "FROM failures ORDER BY finding_id, failure_id",
     "closed_findings": "FROM closed_findings ORDER BY closed_at, finding_id",
     "explanations": "FROM explanations ORDER BY explanation_id",
@@ -56,6 +59,8 @@ IN_WORDS = {
 RUNS = r"^\s*[=+\-@＝＋－＠\t\r]"  # how a formula may begin
 SIGNED_NUMBER = r"^[+\-][\d.,]+\s*[%‰\p{Han}]*$"
 IN_MEMORY = 100_000  # rows up to which a workbook is written from memory, which is faster
+SIGNERS = ("签发人", "姓名", "签发日期", "状态", "说明")
+MOST_FOOTER = 110  # characters; a footer holds 255, of which every & takes two
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576 rows; the rest continues on the next sheet
 
 
@@ -80,7 +85,8 @@ def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         frame = con.sql(query).pl()
         frame.write_parquet(folder / f"{name}.parquet")
         harmless(_flat(frame)).write_csv(folder / f"{name}.csv", include_bom=True)
-    _write_workbook({name: _flat(_in_words(con.sql(query).pl())) for name, query in IN_WORDS.items()}, folder)
+    frames = {name: _flat(_in_words(con.sql(query).pl())) for name, query in IN_WORDS.items()}
+    _write_workbook(frames, read(con), folder)
 
 
 def _in_words(frame: pl.DataFrame) -> pl.DataFrame:
@@ -119,22 +125,39 @@ def _harmless(texts: pl.Expr) -> pl.Expr:
     return pl.when(runs).then(pl.concat_str(pl.lit("'"), texts)).otherwise(texts)
 
 
-def _write_workbook(frames: dict[str, pl.DataFrame], folder: Path) -> None:
+def _write_workbook(frames: dict[str, pl.DataFrame], sign_off: SignOff, folder: Path) -> None:
+    """A sheet per table; the first one's tab tells whether they are signed, every printed page by whom."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     large = sum(frame.height for frame in frames.values()) > IN_MEMORY
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": large}
     with xlsxwriter.Workbook(str(folder / "edustat.xlsx"), options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same tables give the same bytes
+        footer = _footer(sign_off.sentence)
+        _write_sheet(book.add_worksheet(words().signing[sign_off.state]), _signers(sign_off), footer)
         for name, frame in frames.items():
             for part, rows in enumerate(frame.iter_slices(MOST_ROWS)):
-                _write_sheet(book.add_worksheet(f"{name}{part + 1 if part else ''}"), rows)
+                _write_sheet(book.add_worksheet(f"{name}{part + 1 if part else ''}"), rows, footer)
+        book.worksheets()[1].activate()
 
 
-def _write_sheet(sheet: Any, frame: pl.DataFrame) -> None:
+def _signers(sign_off: SignOff) -> pl.DataFrame:
+    told = words().signing
+    rows = [(role.title, role.name, role.day, told[role.state], role.reason) for role in sign_off.roles]
+    without = [("不在签发范围的问题", finding, None, None, None) for finding in sign_off.withheld]
+    return pl.DataFrame(rows + without, schema=dict.fromkeys(SIGNERS, pl.String), orient="row")
+
+
+def _footer(sentence: str) -> str:
+    """For the foot of printed sheets, within what a workbook allows; & would begin a code."""
+    return f"&L{sentence[:MOST_FOOTER].replace('&', '&&')}&R&P / &N"
+
+
+def _write_sheet(sheet: Any, frame: pl.DataFrame, footer: str) -> None:
     """Values as they are: text stays text, even where it looks like a formula."""
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, frame.width - 1, 16)
+    sheet.set_footer(footer)
     for row, texts in enumerate([frame.columns, *frame.iter_rows()]):
         for column, value in enumerate(texts):
             if isinstance(value, str):

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import duckdb
 
+from dashboards.signing import SignOff, read
 from dashboards.verdicts import Row, Verdict, finality, rows, unexplained, verdicts
 from dashboards.views import View, front, view_of
 from expectations import declared_tests
@@ -19,6 +20,7 @@ class Facts:
     """The published tables as the pages look them up; lists are sorted by key."""
 
     publication: str
+    sign_off: SignOff
     regions: dict[str, Row]
     indicators: dict[str, Row]
     families: dict[str, Row]
@@ -103,6 +105,7 @@ def load(con: duckdb.DuckDBPyConnection, publication: str) -> Facts:
     """Read every table the pages need, each with one query."""
     return Facts(
         publication=publication,
+        sign_off=read(con),
         regions=_keyed(con, "regions", "code"),
         indicators=_keyed(con, "indicators", "id"),
         families={row["id"]: row for row in rows(con, "FROM statutory_families ORDER BY place")},

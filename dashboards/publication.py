@@ -3,6 +3,7 @@
 A reader keeps what it opened; a process killed at any moment leaves `current` as it was.
 """
 
+import hashlib
 import json
 import secrets
 import shutil
@@ -16,10 +17,13 @@ import duckdb
 from dashboards.addresses import Grids
 from dashboards.delivered import archive_grids
 from dashboards.exports import exports_beside
+from dashboards.signed import signed_content
+from dashboards.signing import renew
 from dashboards.site import build_site
-from dashboards.tables import content_hash, copy_tables
+from dashboards.tables import content_hash, copy_tables, table_digest, table_digests
 from sources import Home, make_durable
-from warehouse import write_revisions
+from warehouse import Entry, enter, transaction, write_revisions
+from warehouse.journal import head
 
 UNFINISHED = ".building-"
 MANIFEST = "manifest.json"
@@ -47,13 +51,21 @@ def publish(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids | None = Non
     """
     home.published.mkdir(parents=True, exist_ok=True)
     _clear_unfinished(home)
-    content = content_hash(con)
+    content = _settled(con)
     found = next((one for one in _published(home) if one.content == content), None)
     published = found or _build(con, home, grid or archive_grids(con, home), content)
     if home.current.resolve() != published.folder.resolve():
+        _enter(con, published)
         _switch(home, published)
     _forget_old(home, published, keep)
     return published
+
+
+def _settled(con: duckdb.DuckDBPyConnection) -> str:
+    """Let the sign-off follow what the tables say by now; hash of all that is published."""
+    digests = table_digests(con)
+    renew(con, signed_content(con, digests))
+    return content_hash(digests | {"sign_off": table_digest(con, "sign_off")})
 
 
 def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str) -> Publication:
@@ -64,12 +76,39 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str
     with exports_beside(folder / DATABASE, folder / "exports"):
         build_site(con, folder / "site", publication=name, grid=grid)
     version = write_revisions(folder / DATABASE, _current_database(home))
-    manifest = {"publication": name, "content": content, "version": version}
+    manifest = {"publication": name, "content": content, "version": version, "files": file_digests(folder)}
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     _to_disk(folder)
     folder.rename(home.published / name)
     make_durable(home.published)
     return Publication(name, home.published / name, content, built=True)
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a publication but its manifest, by its path in there."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of one file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def publication_entry(folder: Path) -> Entry:
+    """What the journal says of a publication; its manifest, and with it every file, can't be exchanged unnoticed."""
+    told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    text = f"发布 {told['publication']}，内容 {told['content']}，清单 SHA-256 {file_digest(folder / MANIFEST)}"
+    return Entry("publication", told["publication"], text)
+
+
+def _enter(con: duckdb.DuckDBPyConnection, published: Publication) -> None:
+    """Tell the journal, unless a run did so that was stopped before the switch."""
+    last = head(con, "publication")
+    if last is None or last.subject != published.id:
+        with transaction(con):
+            enter(con, [publication_entry(published.folder)])
 
 
 def _current_database(home: Home) -> Path | None:

@@ -1,7 +1,7 @@
 """The whole static site, written into one folder that opens by double click and asks nobody for anything."""
 
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -22,13 +22,17 @@ from dashboards.matrix import tables
 from dashboards.overview import honesty, places, section
 from dashboards.quality import Part, quality
 from dashboards.sheets import sheet
-from dashboards.verdicts import Verdict
+from dashboards.signatures import unanswered
+from dashboards.signing import local, read
+from dashboards.verdicts import Verdict, rows
 from dashboards.views import View, front, views
 from dashboards.words import words
 from warehouse import states
+from warehouse.journal import latest
 
 HERE = Path(__file__).parent
 MOST_LINES = 5
+MOST_ENTRIES = 200
 
 
 def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Grids) -> Path:
@@ -48,6 +52,7 @@ def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str
     _write_quality(pages, found, library, folder)
     _write(pages, "ledgers.html", folder / "ledgers.html", parts=ledgers(con, facts, library))
     _write(pages, "dictionary.html", folder / "dictionary.html", d=dictionary(con, facts))
+    _write_signing(pages, con, library, folder)
     return folder / "index.html"
 
 
@@ -61,7 +66,13 @@ def environment(facts: Facts) -> Environment:
         lstrip_blocks=True,
     )
     env.globals.update(
-        facts=facts, words=words(), states=states(), numbers=numbers, paged=set(facts.shown_regions), views=views()
+        facts=facts,
+        words=words(),
+        states=states(),
+        numbers=numbers,
+        paged=set(facts.shown_regions),
+        views=views(),
+        local=local,
     )
     return env
 
@@ -134,3 +145,14 @@ def _write_deliveries(pages: Environment, facts: Facts, library: Library, folder
 
 def _write_quality(pages: Environment, parts: list[Part], library: Library, folder: Path) -> None:
     _write(pages, "quality.html", folder / "quality.html", parts=parts, library=library)
+
+
+def _write_signing(pages: Environment, con: duckdb.DuckDBPyConnection, library: Library, folder: Path) -> None:
+    """Who signed, what stands against signing, what a signature leaves out, and the end of the journal."""
+    withheld, against = set(read(con).withheld), Counter(one["severity"] for one in unanswered(con))
+    cells = (
+        "SELECT finding_id, message, delivery_id, file_name, sheet, cell FROM findings ORDER BY severity, finding_id"
+    )
+    left_out = [row for row in rows(con, cells) if row["finding_id"] in withheld]
+    told = {"against": against, "left_out": left_out, "entries": latest(con, MOST_ENTRIES)}
+    _write(pages, "signing.html", folder / "signing.html", library=library, **told)

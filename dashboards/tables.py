@@ -1,6 +1,7 @@
 """The published tables: copied sorted into a fresh file, and told apart by a hash of what they say."""
 
 import hashlib
+from collections.abc import Collection
 from contextlib import closing
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -46,22 +47,35 @@ def _views(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for name in PUBLISHED_VIEWS if (name,) in found]
 
 
-def content_hash(con: duckdb.DuckDBPyConnection) -> str:
-    """Hash of the values of all published tables and of the pages' own sources, whatever the order of rows."""
+def content_hash(digests: dict[str, str]) -> str:
+    """Hash of the values of all published tables and of the pages' own sources, whatever the order of rows.
+
+    The journal only tells how they came about: a new entry alone makes no other publication.
+    """
     digest = hashlib.sha256(_pages_digest().encode())
-    for name in published_tables(con):
-        digest.update(f"{name}{_table_digest(con, name)}".encode())
+    for name, told in digests.items():
+        if name != "journal":
+            digest.update(f"{name}{told}".encode())
     return digest.hexdigest()
 
 
-def _table_digest(con: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Columns, number of rows, and the sums of both halves of each row's hash: one pass, no sorting, any size."""
-    columns = con.sql(f'DESCRIBE "{name}"').fetchall()
+def table_digests(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Digest of every published table, by name."""
+    return {name: table_digest(con, name) for name in published_tables(con)}
+
+
+def table_digest(con: duckdb.DuckDBPyConnection, name: str, leaving: Collection[str] = ()) -> str:
+    """Columns, number of rows, and the sums of both halves of each row's hash: one pass, no sorting, any size.
+
+    Columns in `leaving` are passed over.
+    """
+    columns = [column[:2] for column in con.sql(f'DESCRIBE "{name}"').fetchall() if column[0] not in leaving]
+    listed = ", ".join(f'"{column}"' for column, _ in columns)
     sums = con.sql(
         f"""SELECT count(*), sum(md5_number_lower(text))::VARCHAR, sum(md5_number_upper(text))::VARCHAR
-            FROM (SELECT to_json(t)::VARCHAR FROM "{name}" AS t) AS x(text)"""
+            FROM (SELECT to_json(t)::VARCHAR FROM (SELECT {listed} FROM "{name}") AS t) AS x(text)"""
     ).fetchall()
-    return f"{[column[:2] for column in columns]}{sums}"
+    return f"{columns}{sums}"
 
 
 @cache

@@ -37,6 +37,10 @@ class Words:
     finding_states: dict[str, str]
     ledger_states: dict[str, str]
     parts: dict[str, str]
+    roles: dict[str, str]
+    signing: dict[str, str]
+    signed_parts: dict[str, str]
+    entries: dict[str, str]
     levels: dict[str, str]
 
     def rank(self, verdict: str) -> int:

@@ -4,14 +4,14 @@ import os
 import sys
 import traceback
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from pipelines import examples, homes, screens
+from pipelines import examples, homes, screens, wording
 from pipelines.language import LANGUAGES, Refusal, Speech, catalogue, say
 from sources import DeclarationError, Home
 from sources.example import Order
@@ -79,6 +79,29 @@ def show(
     screens.show(_reading_home(), region, year, as_of)
 
 
+@app.command(help="help.sign")
+def sign(
+    role: Annotated[str, typer.Option(help="help.sign.role")],
+    name: Annotated[str, typer.Option(help="help.sign.name")],
+    withhold: Annotated[list[str] | None, typer.Option(help="help.sign.withhold")] = None,
+) -> int:
+    from dashboards.signatures import Signer
+    from pipelines import signoff
+
+    signer = Signer(signoff.role(role), name, signoff.findings(withhold or []))
+    return _settled(lambda home: signoff.sign(home, signer))
+
+
+@app.command(help="help.unsign")
+def unsign(
+    name: Annotated[str, typer.Option(help="help.unsign.name")],
+    reason: Annotated[str, typer.Option(help="help.unsign.reason")],
+) -> int:
+    from pipelines import signoff
+
+    return _settled(lambda home: signoff.unsign(home, name, reason))
+
+
 @app.command(help="help.example")
 def example(
     folder: Annotated[Path, typer.Argument(help="help.example.folder")],
@@ -122,6 +145,22 @@ def answer(arguments: list[str]) -> int:
     if code == STOPPED:
         screens.complain(say("stopped"))
     return code
+
+
+def _settled(act: Callable[[Home], None]) -> int:
+    """Do what changes the sign-off, or tell everything that stands against it."""
+    from pipelines.signoff import Against
+
+    home = Home.from_environment()
+    try:
+        with screens.progress():
+            act(home)
+    except Against as refused:
+        for obstacle in refused.obstacles:
+            screens.complain(wording.obstacle(obstacle))
+        return BLOCKED
+    screens.sign_off(home)
+    return DONE
 
 
 def _reading_home() -> Home:

@@ -14,7 +14,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from dashboards import numbers, return_workbooks
+from dashboards import numbers, return_workbooks, signing
+from dashboards.signing import SignOff
 from pipelines import published, wording
 from pipelines.language import say
 from pipelines.log import LOG
@@ -93,9 +94,17 @@ def status(home: Home) -> None:
         _expected(published.expected(con))
         _deliveries(published.deliveries(con))
         _open_findings(published.open_findings(con), published.settled(con))
+        _sign_off(signing.read(con))
     waiting = sum(path.is_file() for path in home.inbox.rglob("*"))
     note(say("status.waiting", n=waiting))
     note(say("status.publication", name=home.current.resolve().name))
+
+
+def sign_off(home: Home) -> None:
+    """Who has signed the current publication and who has not."""
+    with published.publication(home) as con:
+        _sign_off(signing.read(con))
+    note(f"{say('run.front_page')} {front_page(home)}")
 
 
 def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None) -> None:
@@ -111,6 +120,7 @@ def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None
         turned = published.turned_verdicts(con, region["code"], shown)
         names = published.indicator_names(con)
         indicators = published.indicators(con, region["code"], shown)
+        signed = signing.read(con)
     if not verdicts and not indicators:
         note(say("show.nothing", region=region["name"], year=shown))
         return
@@ -124,6 +134,8 @@ def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None
     for each in turned:
         note(say("show.turned", title=each["title"], level=wording.level(each["level"]), history=_history(each)))
     _indicators(indicators)
+    if as_of is None:
+        note(say("status.sign_off", told=wording.sign_off(signed)))
 
 
 def _history(turned: Row) -> str:
@@ -168,6 +180,14 @@ def _open_findings(rows: list[Row], settled: dict[str, int]) -> None:
         table.add_row(rule, wording.severity(each["severity"]), each["file_name"], *numbers_)
     console().print(table)
     note(say("status.answers", **{state: settled.get(state, 0) for state in (*ANSWERED, "corrected")}))
+
+
+def _sign_off(told: SignOff) -> None:
+    table = heading("status.signers", "role", "name", "day", "state")
+    for role in told.roles:
+        table.add_row(wording.signer_role(role.role), role.name or "", role.day, wording.standing(role))
+    console().print(table)
+    note(say("status.sign_off", told=wording.sign_off(told)))
 
 
 def _verdict(row: Row, names: dict[str, Row]) -> None:

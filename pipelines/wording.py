@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dashboards import numbers
+from dashboards.signatures import Obstacle
+from dashboards.signing import Role, SignOff
 from dashboards.words import words
 from pipelines.language import Speech, catalogue, say, term
 from sources import Form, load_forms
@@ -83,6 +85,39 @@ def _titled(form: Form) -> str:
 def severity(identifier: str) -> str:
     """`hard` → 逻辑校验（须更正） / hard (must be corrected)."""
     return say(f"severity.{identifier}")
+
+
+def signer_role(identifier: str) -> str:
+    """`head` → 负责人 / head."""
+    return term(identifier, words().roles[identifier])
+
+
+def obstacle(found: Obstacle) -> str:
+    """What stands against a signature, in one sentence."""
+    named: dict[str, Callable[[Any], str]] = {
+        "role": signer_role,
+        "awaited": signer_role,
+        "severity": severity,
+        "signed": lambda names: say("list").join(names) or numbers.ABSENT,
+    }
+    told = {name: named.get(name, str)(value) for name, value in found.values.items()}
+    return say(f"sign.{found.kind}", **told)
+
+
+def standing(role: Role) -> str:
+    """What became of a role's signature."""
+    told = term(role.state, words().signing[role.state])
+    parts = say("list").join(term(each, words().signed_parts[each]) for each in role.changed)
+    return f"{told}{say('status.changed', parts=parts) if parts else ''}{f' {role.reason}' if role.reason else ''}"
+
+
+def sign_off(told: SignOff) -> str:
+    """The sign-off in a line."""
+    if Speech.language == "zh":
+        return told.sentence
+    signed = ", ".join(f"{role.role} {role.name} {role.day}" for role in told.signed)
+    withheld = say("status.withheld", n=len(told.withheld)) if told.withheld else ""
+    return f"{told.state}{f' ({signed})' if signed else ''}{withheld}"
 
 
 def unit(chinese: str) -> str:

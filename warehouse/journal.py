@@ -53,7 +53,7 @@ def enter(con: Con, entries: Iterable[Entry]) -> None:
     last = head(con)
     rows = list(_chained(entries, last.position if last else 0, last.digest if last else BEFORE_ALL))
     if rows:
-        con.register("entered", pl.DataFrame(rows))
+        con.register("entered", pl.DataFrame([vars(row) for row in rows]))
         con.sql("INSERT INTO journal BY NAME FROM entered")
         con.unregister("entered")
 
@@ -70,6 +70,11 @@ def head(con: Con, kind: str | None = None) -> Written | None:
     """The last entry (of a kind), if there is one."""
     which = "true" if kind is None else f"kind = '{kind}'"
     return next(iter(_written(con, f"WHERE {which} ORDER BY position DESC LIMIT 1")), None)
+
+
+def latest(con: Con, most: int) -> list[Written]:
+    """The last entries, the newest first."""
+    return list(_written(con, f"ORDER BY position DESC LIMIT {most}"))
 
 
 def entries(con: Con) -> list[Written]:

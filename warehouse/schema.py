@@ -45,6 +45,8 @@ FIXED = {
     "held_cells": "finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR",
     "signatures": """role VARCHAR, name VARCHAR, signed_at TIMESTAMP, content VARCHAR, withheld VARCHAR[],
         withdrawn_at TIMESTAMP, withdrawn_reason VARCHAR""",
+    "sign_off": """role VARCHAR, state VARCHAR, name VARCHAR, signed_at TIMESTAMP, withheld VARCHAR[],
+        changed VARCHAR[], reason VARCHAR, content VARCHAR""",
     "journal": """position INTEGER, "at" TIMESTAMP, kind VARCHAR, subject VARCHAR, text VARCHAR, digest VARCHAR,
         previous VARCHAR""",
     "levels": "id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER",

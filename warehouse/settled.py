@@ -21,7 +21,7 @@ def settle(con: Connection, known: Declarations) -> None:
     """Bring `work.settled_facts` up to date with accepted deliveries, held cells, regions, schools and declarations."""
     with transaction(con):
         _prepare(con, known)
-        con.sql(_signatures())
+        con.sql(_told_by_deliveries())
         if con.sql(STALE).fetchall() != [(0,)]:
             con.sql("TRUNCATE work.settled_facts; TRUNCATE work.settled_deliveries")
         if con.sql(NEW).fetchall() == [(0,)]:
@@ -30,7 +30,7 @@ def settle(con: Connection, known: Declarations) -> None:
         con.sql(HELD_MEASURES)
         for rows in _batches(con):
             _settle(con, known, rows)
-        con.sql("CREATE OR REPLACE TABLE work.settled_deliveries AS FROM signatures")
+        con.sql("CREATE OR REPLACE TABLE work.settled_deliveries AS FROM told_by_deliveries")
 
 
 def _prepare(con: Connection, known: Declarations) -> None:
@@ -53,14 +53,14 @@ REGISTRY = """(SELECT coalesce(bit_xor(hash(regions)), 0)::VARCHAR FROM regions)
     || (SELECT coalesce(bit_xor(hash(schools)), 0)::VARCHAR FROM schools)"""
 
 
-def _signatures() -> str:
+def _told_by_deliveries() -> str:
     """What tells one state of a delivery from another: its rows are new when their number or last place is."""
     counts = " UNION ALL ".join(
         f"SELECT delivery_id, '{subject}' AS subject, count(*) AS n, max(rowid) AS last FROM {subject} GROUP BY ALL"
         for subject in SUBJECTS
     )
     return f"""
-        CREATE OR REPLACE TEMP TABLE signatures AS
+        CREATE OR REPLACE TEMP TABLE told_by_deliveries AS
         SELECT delivery_id, concat_ws('|', any_value(form), any_value(received_at),
             string_agg(concat_ws(':', subject, n, last), ' ' ORDER BY subject)) AS said,
             any_value(held.cells) AS held
@@ -71,10 +71,10 @@ def _signatures() -> str:
 
 
 STALE = """
-SELECT count(*) FROM work.settled_deliveries AS old LEFT JOIN signatures AS new USING (delivery_id)
+SELECT count(*) FROM work.settled_deliveries AS old LEFT JOIN told_by_deliveries AS new USING (delivery_id)
 WHERE new.said IS DISTINCT FROM old.said
 """
-NEW = "SELECT count(*) FROM (FROM signatures EXCEPT FROM work.settled_deliveries)"
+NEW = "SELECT count(*) FROM (FROM told_by_deliveries EXCEPT FROM work.settled_deliveries)"
 
 # A school's parent and levels over the years: the first entry also holds before, the last one also after its dates,
 # so that what a school reports outside its registered life still counts somewhere.
@@ -107,7 +107,7 @@ def _batches(con: Connection) -> list[str]:
     """Predicates on unit and year that together cover what has to be settled."""
     if con.sql("SELECT count(*) FROM work.settled_deliveries").fetchall() == [(0,)]:
         return _all_years(con)
-    new = "SELECT delivery_id FROM (FROM signatures EXCEPT FROM work.settled_deliveries)"
+    new = "SELECT delivery_id FROM (FROM told_by_deliveries EXCEPT FROM work.settled_deliveries)"
     touched = " UNION ".join(f"SELECT unit, year FROM {subject} WHERE delivery_id IN ({new})" for subject in SUBJECTS)
     con.sql(f"CREATE OR REPLACE TEMP TABLE touched AS {touched}")
     return ["(unit, year) IN (SELECT (unit, year) FROM touched)"]

@@ -17,6 +17,7 @@ import duckdb
 
 from expectations.text import in_years
 from sources.declared import read_yaml
+from warehouse import Entry, enter
 
 HERE = Path(__file__).parent
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -53,7 +54,7 @@ def remember(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def settle(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None, now: datetime | None = None) -> None:
-    """Give every finding its state, close those that are gone and write the ledgers of these years.
+    """Give every finding its state, close those that are gone and write the ledgers of these years; tell the journal.
 
     `open_answers` and `remember` must have run. `now` decides what has expired.
     """
@@ -63,6 +64,7 @@ def settle(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None, now: d
     con.execute(f"CREATE OR REPLACE TEMP MACRO wanted(y) AS {in_years(years, 'y')}")
     for name in ("states", "closing", "ledger"):
         con.execute(_script(name))
+    enter(con, (Entry("explanation", *told) for told in con.sql(_script("entered")).fetchall()))
 
 
 def _script(name: str) -> str:

@@ -1,12 +1,14 @@
 """A small store in the published shape, a site built from it, and a browser where there is one."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from dashboards import build_site
+from dashboards import build_site, publication
+from dashboards.addresses import Grid
 from sources import Home
 from tests.dashboards import rows as sample
 from tests.dashboards.store import fill
@@ -39,3 +41,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_site(connection, folder, publication="20261122T094500-abcdef01", grid=sample.grid)
     connection.close()
     return folder
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publications of tables and one page only: how they follow each other does not depend on what is in them."""
+
+    def one_page(
+        con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Callable[[str], Grid]
+    ) -> None:
+        (folder / "index.html").write_text(publication, encoding="utf-8")
+
+    monkeypatch.setattr(publication, "build_site", one_page)
+    monkeypatch.setattr(publication, "exports_beside", lambda database, folder: nullcontext())

@@ -71,3 +71,9 @@ CREATE TABLE family_summaries(region VARCHAR, year SMALLINT, family VARCHAR, sum
   stated BIGINT, failing VARCHAR[], conditions VARCHAR[]);
 CREATE TABLE verdict_remarks(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, kind VARCHAR,
   pupils DOUBLE, least DOUBLE, most DOUBLE, remark VARCHAR);
+CREATE TABLE signatures(role VARCHAR, name VARCHAR, signed_at TIMESTAMP, content VARCHAR, withheld VARCHAR[],
+  withdrawn_at TIMESTAMP, withdrawn_reason VARCHAR);
+CREATE TABLE sign_off(role VARCHAR, state VARCHAR, name VARCHAR, signed_at TIMESTAMP, withheld VARCHAR[],
+  changed VARCHAR[], reason VARCHAR, content VARCHAR);
+CREATE TABLE journal(position INTEGER, "at" TIMESTAMP, kind VARCHAR, subject VARCHAR, text VARCHAR, digest VARCHAR,
+  previous VARCHAR);

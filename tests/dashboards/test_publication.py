@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
@@ -16,17 +15,6 @@ from sources import Home
 
 Grids = Callable[[str], Grid]
 Con = duckdb.DuckDBPyConnection
-
-
-@pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publications of tables and one page only: how they follow each other does not depend on what is in them."""
-
-    def one_page(con: Con, folder: Path, *, publication: str, grid: Grids) -> None:
-        (folder / "index.html").write_text(publication, encoding="utf-8")
-
-    monkeypatch.setattr(publication, "build_site", one_page)
-    monkeypatch.setattr(publication, "exports_beside", lambda database, folder: nullcontext())
 
 
 def names(home: Home) -> list[str]:

@@ -1,6 +1,7 @@
 """The pages: complete, escaped, light, and at home without a network."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -121,9 +122,13 @@ def test_names_from_files_are_escaped_everywhere(tmp_path: Path) -> None:
         row | {"evidence": row["evidence"].replace(FILES[BEIJING], EVIL), "formula": EVIL, "missing": [EVIL]}
         for row in tables["verdicts"]
     ]
+    signed = {"role": "reviewer", "state": "withdrawn", "reason": EVIL, "name": EVIL, "signed_at": datetime(2026, 1, 2)}
+    tables["sign_off"] = [signed, signed | {"role": "statistician", "state": "signed"}]
+    tables["journal"] = [{"position": 1, "at": datetime(2026, 1, 2), "kind": "signature", "text": EVIL, "digest": "d1"}]
     for name, text in build(tmp_path, tables).items():
         assert EVIL not in text, name
         assert "&lt;script&gt;" in text or "alert(1)" not in text
+        assert "部分签发（统计人员 &lt;" in text and "日志第 1 条，校验码 d1" in text, name
 
 
 def test_broken_delivery_has_a_page_that_says_why(tmp_path: Path) -> None:

@@ -75,6 +75,14 @@ def test_a_confirmed_finding_is_explained_until_the_end_of_the_next_year(con: Co
     assert said["covers"] == one["covers"]
 
 
+def test_an_explanation_is_entered_in_the_journal_once(con: Con) -> None:
+    answer(con, finding("d1", 200))
+    checked(con, finding("d1", 200))
+    checked(con, finding("d1", 210))
+    [told] = rows(con, "FROM journal WHERE kind = 'explanation'")
+    assert told["text"].startswith("E-005：新建学校投入使用（填报人 王一，审核人 李二，2026-03-01")
+
+
 @pytest.mark.parametrize(
     ("rule", "change", "state", "says"),
     [

@@ -4,7 +4,8 @@ import duckdb
 
 from sources import Home
 
-MOMENTS = {"deliveries": {"received_at"}, "journal": {"at", "digest", "previous"}}
+MOMENTS = {"received_at"}
+OF_JOURNAL = {"at", "digest", "previous", "subject", "text"}  # a publication is named by its moment
 
 
 def tables(home: Home) -> dict[str, list[tuple[object, ...]]]:
@@ -18,7 +19,7 @@ def tables(home: Home) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _sorted(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    moments = MOMENTS.get(table, set())
+    moments = MOMENTS | (OF_JOURNAL if table == "journal" else set())
     told = [column for column, *_ in con.sql(f'DESCRIBE "{table}"').fetchall() if column not in moments]
     return f'SELECT {", ".join(f"{name!r}".replace(chr(39), chr(34)) for name in told)} FROM "{table}" ORDER BY ALL'
 
