@@ -31,6 +31,7 @@ class Facts:
     breaks: dict[str, list[Row]]
     verdicts: list[Verdict]
     summaries: dict[tuple[str, int], list[Row]]  # (region, year) → what each family of duties comes to
+    schools: dict[str, list[Row]]  # region → its schools in the newest year, with the conditions each misses
     values: dict[str, dict[tuple[str, str], list[Row]]]  # region → (indicator, level) → rows by year
     sources: dict[tuple[str, str], list[str]]  # (region, indicator) → deliveries its numbers come from
     forms: dict[str, str]  # id → title
@@ -116,6 +117,7 @@ def load(con: duckdb.DuckDBPyConnection, publication: str) -> Facts:
         breaks=_grouped(rows(con, "FROM breaks ORDER BY ALL"), "indicator"),
         verdicts=verdicts(con),
         summaries=_summaries(con),
+        schools=_grouped(rows(con, SCHOOLS), "region"),
         values=_values(con),
         sources=_sources(con),
         forms={row["id"]: row["title"] for row in rows(con, "SELECT DISTINCT id, title FROM forms ORDER BY id")},
@@ -130,6 +132,10 @@ DELIVERIES = """SELECT * REPLACE (CASE WHEN superseded_by IS NULL THEN state ELS
 OWED = """SELECT e.*, r.name, f.title FROM expected_returns e LEFT JOIN regions r ON r.code = e.unit
     LEFT JOIN (SELECT DISTINCT id, title FROM forms) f ON f.id = e.form
     WHERE status <> 'accepted' ORDER BY status, due, unit, form, year"""
+
+SCHOOLS = """SELECT s.* FROM school_shortcomings s LEFT JOIN levels l ON l.id = s.level
+    QUALIFY year = max(year) OVER (PARTITION BY region)
+    ORDER BY region, l.position, len(missed) DESC, least, school"""
 
 
 def _keyed(con: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, Row]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 HERE = Path(__file__).parent
-PUBLISHED_VIEWS = ("verdict_history", "family_summaries", "verdict_remarks", "rule_yield")
+PUBLISHED_VIEWS = ("verdict_history", "family_summaries", "verdict_remarks", "school_shortcomings", "rule_yield")
 
 
 def published_tables(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -1,5 +1,6 @@
-"""What verdicts come to and what is worth knowing beside them: the views `family_summaries` and `verdict_remarks`."""
+"""Views over what was judged: `family_summaries`, `verdict_remarks` and `school_shortcomings`."""
 
 from expectations.declared import HERE
 
-VIEWS = tuple((HERE / f"{name}.sql").read_text(encoding="utf-8") for name in ("summaries", "remarks"))
+SCRIPTS = ("summaries", "remarks", "shortcomings")
+VIEWS = tuple((HERE / f"{name}.sql").read_text(encoding="utf-8") for name in SCRIPTS)

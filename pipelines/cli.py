@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines import examples, homes, screens, wording
+from pipelines import examples, homes, screens, show_screen, wording
 from pipelines.language import LANGUAGES, Refusal, Speech, catalogue, say
 from sources import DeclarationError, Home
 from sources.example import Order
@@ -76,7 +76,7 @@ def show(
     year: Annotated[int | None, typer.Option(help="help.show.year")] = None,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="help.show.as_of")] = None,
 ) -> None:
-    screens.show(_reading_home(), region, year, as_of)
+    show_screen.show(_reading_home(), region, year, as_of)
 
 
 @app.command(help="help.sign")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @contextmanager
 def known_on(con: "Connection", day: datetime) -> "Iterator[Connection]":
     """A store of its own as it was at the end of a day; `con` may be a store or a publication."""
-    from expectations import check, judge, prepare
+    from expectations import check, judge, list_schools, prepare
     from warehouse import as_of, compute_indicators
 
     with as_of(con, datetime.combine(day.date(), time.max)) as then:
@@ -20,4 +20,5 @@ def known_on(con: "Connection", day: datetime) -> "Iterator[Connection]":
         check(then)
         compute_indicators(then)
         judge(then)
+        list_schools(then)
         yield then

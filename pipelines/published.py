@@ -120,6 +120,17 @@ def summaries(con: duckdb.DuckDBPyConnection, code: str, year: int) -> dict[str,
     return {each["family"]: each for each in found}
 
 
+def schools(con: duckdb.DuckDBPyConnection, code: str, year: int) -> list[Row]:
+    """Schools of one region and year with the conditions each misses, those that miss most first."""
+    return rows(
+        con,
+        """SELECT s.* FROM school_shortcomings s JOIN levels l ON l.id = s.level
+           WHERE region = $code AND year = $year ORDER BY l.position, len(missed) DESC, least, school""",
+        code=code,
+        year=year,
+    )
+
+
 def turned_verdicts(con: duckdb.DuckDBPyConnection, code: str, year: int) -> list[Row]:
     """Tests of one region and year whose verdict was not the same in every release, with all their verdicts."""
     from expectations.history import HISTORY

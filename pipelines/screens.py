@@ -1,13 +1,10 @@
 """What the terminal shows: progress, tables and evidence; every sentence comes from the catalogue."""
 
-import json
 import logging
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from datetime import datetime
-from itertools import groupby
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,6 @@ from dashboards.signing import SignOff
 from pipelines import published, wording
 from pipelines.language import say
 from pipelines.log import LOG
-from pipelines.past import known_on
 from pipelines.published import Row
 from sources import Home
 
@@ -107,44 +103,6 @@ def sign_off(home: Home) -> None:
     note(f"{say('run.front_page')} {front_page(home)}")
 
 
-def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None) -> None:
-    """Verdicts and indicators of one region and year, each with its evidence, as known now or on the day `as_of`."""
-    with published.publication(home) as now, known_on(now, as_of) if as_of else nullcontext(now) as con:
-        region = published.region(con, asked)
-        shown = year or published.latest_year(con, region["code"])
-        if shown is None:
-            note(say("show.no_year", region=region["name"]))
-            return
-        verdicts = published.verdicts(con, region["code"], shown)
-        summaries = published.summaries(con, region["code"], shown)
-        turned = published.turned_verdicts(con, region["code"], shown)
-        names = published.indicator_names(con)
-        indicators = published.indicators(con, region["code"], shown)
-        signed = signing.read(con)
-    if not verdicts and not indicators:
-        note(say("show.nothing", region=region["name"], year=shown))
-        return
-    console().rule(say("show.title", region=region["name"], year=shown))
-    for family, of_family in groupby(verdicts, key=wording.family):
-        told = list(of_family)
-        note(f"\n== {family} ==")
-        note(wording.summary(summaries[told[0]["family_id"]]))
-        for verdict in told:
-            _verdict(verdict, names)
-    for each in turned:
-        note(say("show.turned", title=each["title"], level=wording.level(each["level"]), history=_history(each)))
-    _indicators(indicators)
-    if as_of is None:
-        note(say("status.sign_off", told=wording.sign_off(signed)))
-
-
-def _history(turned: Row) -> str:
-    """快报 ✓ 达标 → 年鉴 ✕ 不达标."""
-    return " → ".join(
-        f"{wording.release(each['release'])} {wording.verdict(each['verdict'])}" for each in turned["history"]
-    )
-
-
 def _deliveries(rows: list[Row]) -> None:
     table = heading("status.deliveries", "file", "form", "years", "state", "rows")
     for each in rows:
@@ -188,36 +146,6 @@ def _sign_off(told: SignOff) -> None:
         table.add_row(wording.signer_role(role.role), role.name or "", role.day, wording.standing(role))
     console().print(table)
     note(say("status.sign_off", told=wording.sign_off(told)))
-
-
-def _verdict(row: Row, names: dict[str, Row]) -> None:
-    note(f"\n{wording.sentence(row)}")
-    told = {
-        "law": f"{row['law']} {row['article']}",
-        "formula": row["formula"],
-        "missing": "、".join(row["missing"] or []),
-        "shortfall": wording.shortfall(row),
-        "remark": "；".join(row["remarks"] or []),
-    }
-    for name, text in told.items():
-        if text:
-            note(f"    {say(f'show.{name}')}  {text}")
-    for side in json.loads(row["evidence"] or "[]"):
-        for cell in side["cells"]:
-            note(f"    {say('show.source')}  {wording.cell(names[side['indicator']], side, cell)}")
-
-
-def _indicators(rows: list[Row]) -> None:
-    table = heading("show.indicators", "indicator", "level", "value", "growth", "source")
-    for each in rows:
-        shown = (
-            wording.indicator(each),
-            wording.level(each["level"]),
-            wording.value(each),
-            wording.growth(each),
-        )
-        table.add_row(*shown, wording.address(each["file_name"], each["sheet"], each["cell"]))
-    console().print(table)
 
 
 def _problem(delivery: Row) -> None:

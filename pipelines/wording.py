@@ -154,6 +154,14 @@ def family(row: Row) -> str:
     return str(row["family"] if Speech.language == "zh" else row["family_en"])
 
 
+def missed(row: Row) -> str:
+    """The conditions a school misses: each with its figure and the norm."""
+    told = (
+        f"{each['indicator']} {numbers.plain(each['value'])}/{numbers.plain(each['norm'])}" for each in row["missed"]
+    )
+    return "；".join(told)
+
+
 def summary(row: Row) -> str:
     """What a family of duties comes to: ◐ 有条件达标：缺 教师年平均工资；持平 生均公用经费增长."""
     sign = words().summaries[row["summary"]]

@@ -366,6 +366,21 @@ def all_rows() -> dict[str, list[Row]]:
             for unit in ("110111", "110113", "110116")
         ],
         "forms": [{"id": "district_funding", "title": "分区经费表"}, {"id": "school_list", "title": "学校一览表"}],
+        "school_shortcomings": [
+            {
+                "region": "110113",
+                "year": 2023,
+                "level": "primary",
+                "school": "2111000001",
+                "name": "石园小学",
+                "asked": 7,
+                "met": 6,
+                "missed": [
+                    {"indicator": "生均教学仪器设备值", "value": 1900.0, "norm": 2000.0, "unit": "元", "ratio": 0.95}
+                ],
+                "least": 0.95,
+            }
+        ],
         "rule_yield": [
             {
                 "rule": "same_figures",

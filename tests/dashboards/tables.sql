@@ -77,3 +77,5 @@ CREATE TABLE sign_off(role VARCHAR, state VARCHAR, name VARCHAR, signed_at TIMES
   changed VARCHAR[], reason VARCHAR, content VARCHAR);
 CREATE TABLE journal(position INTEGER, "at" TIMESTAMP, kind VARCHAR, subject VARCHAR, text VARCHAR, digest VARCHAR,
   previous VARCHAR);
+CREATE TABLE school_shortcomings(region VARCHAR, year SMALLINT, level VARCHAR, school VARCHAR, name VARCHAR, asked BIGINT,
+  met BIGINT, missed STRUCT(indicator VARCHAR, "value" DOUBLE, norm DOUBLE, unit VARCHAR, ratio DOUBLE)[], least DOUBLE);

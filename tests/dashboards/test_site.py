@@ -38,6 +38,17 @@ def test_the_dictionary_says_what_numbers_are_judged_by(site: Path) -> None:
     assert "dictionary.html" in pages(site)["index.html"]
 
 
+def test_a_county_shows_which_school_misses_which_condition(site: Path) -> None:
+    part = pages(site)["regions/110113.html"].split('id="schools"')[1].split("</section>")[0]
+    for words in (
+        "1 校（按学段计）中 1 校有未达到的条件",
+        "石园小学",
+        "6／7",
+        "生均教学仪器设备值 1,900.00／2,000.00元",
+    ):
+        assert words in part
+
+
 def test_what_is_owed_and_has_not_come_stands_on_the_quality_page(site: Path) -> None:
     owed = pages(site)["quality.html"].split('id="owed"')[1].split("</section>")[0]
     assert "应报未收 <span>1 份" in owed

@@ -57,6 +57,17 @@ def test_each_school_is_listed_with_what_it_misses(con: Con) -> None:
     assert counts == [(code, 6 if code == "2199000005" else 7) for code in SCHOOLS]
 
 
+def test_what_each_school_misses_stands_in_one_row(con: Con) -> None:
+    told = con.sql("""SELECT school, asked, met, [m.indicator for m in missed], round(least, 2)
+        FROM school_shortcomings ORDER BY len(missed) DESC, least, school LIMIT 3""").fetchall()
+    backbone, equipment = "每百名学生拥有县级以上骨干教师数", "生均教学仪器设备值"
+    assert told == [
+        ("2199000004", 7, 5, [backbone, equipment], 0.9),
+        ("2199000003", 7, 6, [backbone], 0.8),
+        ("2199000002", 7, 6, [backbone], 0.9),
+    ]
+
+
 def test_the_county_fails_while_one_school_does(con: Con) -> None:
     """Two of four known schools pass: one norm may be missed, but by no more than 15 %."""
     rows = con.sql(f"""SELECT verdict, left_value, right_value, gap, lacking, lacking_unit FROM verdicts
