@@ -19,6 +19,7 @@ STANDARD = frozenset(
 )
 EXPRESSIONS = ("fails_when", "cell", "found", "expected", "difference", "unit")
 MISSING_MEANS = ("skip", "judge", "absent")
+RATIOS = "ratios"
 Record = TypeVar("Record")
 
 
@@ -33,7 +34,8 @@ class Rule:
              every row is judged; absent: a measure or indicator that is NULL counts as 0, but for the one `cell` names,
              and not where all the others are NULL
     each     repeats the rule: for names, written `{each}`, or for mappings, whose keys are variables written `{key}`;
-             both may stand in every expression and text
+             both may stand in every expression and text; [ratios] repeats it for every indicator that is one measure
+             over another of its level (`_ratios` tells the variables)
     """
 
     id: str
@@ -69,6 +71,8 @@ class Rule:
     @property
     def variables(self) -> list[dict[str, str]]:
         """The variables of each repetition; one without any for a rule that is not repeated."""
+        if self.each == (RATIOS,):
+            return list(_ratios())
         return [one if isinstance(one, dict) else {"each": one} for one in self.each] or [{}]
 
     @property
@@ -87,6 +91,26 @@ class Rule:
             name: _fill(getattr(self, name), values) for name in (*EXPRESSIONS, "title", "message", "hint")
         }
         return replace(self, **texts, holds=tuple(_fill(name, values) for name in self.holds), each=())
+
+
+def _ratios() -> Iterator[dict[str, str]]:
+    """What a rule over plausible ranges needs to know of each ratio; to pass a ceiling is another rule's affair."""
+    known = declarations()
+    for one in known.indicators.values():
+        if one.least is not None and one.numerator in known.measures and one.denominator in known.measures:
+            open_above = one.most == one.ceiling
+            yield {
+                "indicator": one.id,
+                "over": one.numerator,
+                "under": one.denominator,
+                "scale": str(one.scale),
+                "least": str(one.least),
+                "most": "1e300" if open_above else str(one.most),
+                "range": f"不小于 {one.least:g}" if open_above else f"{one.least:g}—{one.most:g}",
+                "at": ", ".join(f"'{level}'" for level in one.levels),
+                "of": one.name,
+                "in": one.unit,
+            }
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

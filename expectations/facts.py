@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import duckdb
 
+from expectations.beside import columns_of_beside, needed, open_beside
 from expectations.compile import ABOUT_UNIT, KEYS, Years
 from expectations.text import in_years
 from warehouse import SUBJECTS, declarations, latest
@@ -68,12 +69,12 @@ def columns_of_facts() -> dict[str, set[str]]:
     measures = declarations().measures
     wide = {*KEYS, *ABOUT_UNIT, *(f"{each}{part}" for each in measures for part in FACT_PARTS)}
     sums = {f"{each}{part}" for each in measures for part in CHILD_PARTS}
-    return {"facts_wide": wide, "facts_and_children": wide | sums | {"children"}}
+    return {"facts_wide": wide, "facts_and_children": wide | sums | {"children"}, **columns_of_beside(wide)}
 
 
 def open_facts(con: Con, used: Mapping[str, Collection[str]], years: Years) -> None:
     """Make the tables of facts with the columns `used` of each, of these years."""
-    wide = {*used.get("facts_wide", ()), *used.get("facts_and_figures", ()), *_summed(used)}
+    wide = {*used.get("facts_wide", ()), *used.get("facts_and_figures", ()), *_summed(used), *needed(used)}
     con.sql(INEXACT)
     inexact = {name for (name,) in con.sql("SELECT DISTINCT unnest(measures) FROM inexact").fetchall()}
     if any(name in columns for columns in used.values() for name in ABOUT_UNIT):
@@ -86,6 +87,7 @@ def open_facts(con: Con, used: Mapping[str, Collection[str]], years: Years) -> N
         sums = [(each, part) for part in CHILD_PARTS for each in _measures(used["facts_and_children"], (part,))]
         told = "".join(f', {CHILD_PARTS[part].format(each)} AS "{each}{part}"' for each, part in sums)
         con.sql(CHILDREN.format(sums=told))
+    open_beside(con, used)
 
 
 def _summed(used: Mapping[str, Collection[str]]) -> set[str]:

@@ -12,10 +12,13 @@
 `facts_and_figures`  both side by side
 `facts_and_children` what a region tells itself beside the sum of what its children (regions, else schools) tell: per
                      measure `<id>__sum`, `<id>__sum_half`, `<id>__told` (children that tell it); `children` expected
+`facts_of_regions`, `facts_and_levels`, `facts_and_feeders`, `facts_and_published`  see beside.py
+`told_twice`         one row per number that two forms tell differently (twice.py)
 `document_pairs`     two documents, two indicators, the same number of figures: how many of them are equal
 `arrivals`           one row per delivery
 `held_back`          one row per column that no declaration knows
 `layout_changes`     one row per difference between a delivery's layout and last year's
+`money_units`        one row per sheet of a delivery: in how many units it tells amounts of money
 `schools_gone`       one row per county and year whose list of schools names some no more
 `repeated_reasons`   one row per finding explained for the same reason in three years running
 `ledger_lines`       one row per pair of a ledger (see ledgers.py)
@@ -30,6 +33,7 @@ from expectations.declared import HERE, Rule, declared_rules
 from expectations.facts import columns_of_facts, open_facts
 from expectations.ledgers import fill_ledgers, ledger_columns, open_ledgers
 from expectations.resolving import open_answers
+from expectations.twice import columns_of_twice, open_twice
 from warehouse import declarations
 
 READY = (
@@ -38,6 +42,7 @@ READY = (
     "document_pairs",
     "held_back",
     "layout_changes",
+    "money_units",
     "schools_gone",
     "repeated_reasons",
     "ledger_lines",
@@ -77,6 +82,8 @@ def open_views(con: duckdb.DuckDBPyConnection, years: Years = None, rules: Seque
     con.sql(_figures_wide("document_wide", (*KEYS, "delivery_id"), indicators))
     con.sql(_figures_wide("figures_wide", KEYS, indicators))
     open_facts(con, used, years)
+    if "told_twice" in used:
+        open_twice(con, years)
     if "facts_and_figures" in used:
         con.sql(BOTH)
     fill_ledgers(con, years)
@@ -91,6 +98,7 @@ def columns_of_views(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
         **facts,
         "document_wide": wide | {"delivery_id"},
         "figures_wide": wide,
+        "told_twice": columns_of_twice(),
         "facts_and_figures": wide | facts["facts_wide"],
     }
 

@@ -102,6 +102,13 @@ CREATE OR REPLACE TEMP VIEW held_back AS SELECT NULL::VARCHAR AS region, NULL::S
     AS address
 FROM held_columns h JOIN deliveries d USING (delivery_id) WHERE superseded_by IS NULL GROUP BY delivery_id, h.sheet, place, header;
 
+CREATE OR REPLACE TEMP VIEW money_units AS SELECT NULL::VARCHAR AS region, NULL::SMALLINT AS year, NULL::VARCHAR AS level,
+  any_value(d.release) AS release, delivery_id, l.sheet, count(DISTINCT l.unit) AS units,
+  string_agg(DISTINCT l.unit, '、' ORDER BY l.unit) AS printed,
+  struct_pack(delivery_id := delivery_id, sheet := l.sheet, cell := NULL::VARCHAR) AS address
+FROM layouts l JOIN measures m ON m.id = l.field AND m.unit = '万元' JOIN deliveries d USING (delivery_id)
+WHERE coalesce(part, 'value') = 'value' GROUP BY delivery_id, l.sheet;
+
 CREATE OR REPLACE TEMP VIEW layout_changes AS SELECT NULL::VARCHAR AS region, NULL::SMALLINT AS year, c.level,
   d.release, kind, header, unit, was_header, was_unit,
   coalesce(n.name || '，', '') AS measure_name,

@@ -34,10 +34,13 @@ PUPILS: dict[str, Pair] = {
         years("enrolment", {"expected_graduates": 50}, {"graduates": 40}),
     ),
     "E-022": (
-        fact("enrolment", pupils=100, pupils_female=71),
-        fact("enrolment", pupils=99, pupils_female=90),
+        school(fact("enrolment", pupils=100, pupils_female=71)),
+        school(fact("enrolment", pupils=99, pupils_female=90)),
     ),
-    "E-023": pair("enrolment", {"pupils_dropped_out": 51}, {"pupils_dropped_out": 50}, pupils_last_autumn=1000),
+    "E-023": (
+        school(fact("enrolment", pupils_dropped_out=51, pupils_last_autumn=1000)),
+        school(fact("enrolment", pupils_dropped_out=50, pupils_last_autumn=1000)),
+    ),
     "E-024": pair("enrolment", {"pupils": 12.5}, {"pupils": 12}),
     "E-025": pair("enrolment", {"pupils_out": -1}, {"pupils_out": 0}),
     "E-026": pair("enrolment", {"grade_4": -1}, {"grade_4": 0}),
@@ -51,7 +54,10 @@ CLASSES: dict[str, Pair] = {
     "C-006": pair("enrolment", {"pupils": 0}, {"pupils": 1}, classes=1),
     "C-007": pair("enrolment", {"pupils": 109}, {"pupils": 108}, classes=3, level="kindergarten"),
     "C-008": pair("enrolment", {"classes_56_60": 2}, {"classes_56_60": 1}, classes=3, classes_66=2),
-    "C-009": (fact("enrolment", pupils=226, classes=3), fact("enrolment", pupils=225, classes=3)),
+    "C-009": (
+        school(fact("enrolment", pupils=226, classes=3)),
+        school(fact("enrolment", pupils=225, classes=3)),
+    ),
     "C-010": pair("enrolment", {"classes_66": -1}, {"classes_66": 0}),
 }
 TEACHERS: dict[str, Pair] = {
@@ -70,8 +76,8 @@ TEACHERS: dict[str, Pair] = {
     "T-007": pair("teachers", {"teachers_qualified": 10}, {"teachers_qualified": 9}, level="senior", **DEGREES),
     "T-008": pair("teachers", {"teachers_above_required": 9}, {"teachers_above_required": 10}, **DEGREES),
     "T-009": (
-        both(fact("enrolment", pupils=601), fact("teachers", full_time_teachers=10)),
-        both(fact("enrolment", pupils=29), fact("teachers", full_time_teachers=10)),
+        school(fact("enrolment", pupils=601), fact("teachers", full_time_teachers=10)),
+        school(fact("enrolment", pupils=29), fact("teachers", full_time_teachers=10)),
     ),
     "T-010": (
         both(fact("enrolment", pupils=5), fact("teachers", full_time_teachers=0)),

@@ -14,6 +14,7 @@ WHOLE = (
     "D-003",
     "D-004",
     "L-002",
+    "L-003",
 )  # not about a cell
 
 
