@@ -198,6 +198,9 @@ def _notes(lines: list[Series], kind: str, above_zero: bool) -> list[str]:
     missing = {year for line in lines for year in _missing(line, kind)}
     notes = [f"{year} 年起口径调整{cut}：{reason}。" for year, reason in sorted(cuts.items()) if kind != "slope"]
     notes += [f"{_spans(missing)} 年没有数据，留空不补。"] if missing and kind != "slope" else []
+    doubted = {row["year"] for line in lines for row in line.rows if row["doubted"]}
+    flag = words().flags["unexplained"]
+    notes += [f"{flag.icon} {flag.word}：{_spans(doubted)} 年{flag.says}。"] if doubted else []
     return notes + (["纵轴不从 0 起。"] if above_zero else [])
 
 
@@ -234,4 +237,5 @@ def _pair(line: Series, year: int, by: float, decimals: int) -> tuple[str, str]:
     row = line.row(year)
     value = row.get("value")
     change = numbers.change(row.get("growth"), line.indicator.get("change") or "relative")
-    return numbers.plain(value / by if value is not None else None, decimals), change
+    mark = f" {words().flags['unexplained'].icon}" if row.get("doubted") else ""
+    return numbers.plain(value / by if value is not None else None, decimals) + mark, change

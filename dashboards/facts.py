@@ -8,7 +8,7 @@ from functools import cached_property
 import duckdb
 
 from dashboards.signing import SignOff, read
-from dashboards.verdicts import Row, Verdict, finality, rows, unexplained, verdicts
+from dashboards.verdicts import OPEN_SOFT, Row, Verdict, finality, rows, unexplained, verdicts
 from dashboards.views import View, front, view_of
 from expectations import declared_tests
 
@@ -170,10 +170,14 @@ def _values(con: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, str], l
     series: dict[str, dict[tuple[str, str], list[Row]]] = defaultdict(lambda: defaultdict(list))
     query = f"""WITH own AS (
                     SELECT *, bool_or(basis <> 'rolled_up') OVER (PARTITION BY region, indicator, level) AS reported
-                    FROM indicator_values)
+                    FROM indicator_values),
+                doubted AS (SELECT DISTINCT e.region, e.indicator, e.level, e.year, e.release, true AS doubted
+                    FROM evidence e JOIN ({OPEN_SOFT}) s ON s.delivery_id = e.delivery_id
+                        AND s.sheet = coalesce(e.sheet, '') AND s.cell = e.cell)
                 SELECT region, indicator, level, year, release, scope, basis, value, unit, coverage, previous, growth,
-                    growth_basis, comparable
-                FROM own WHERE basis <> 'rolled_up' OR NOT reported
+                    growth_basis, comparable, coalesce(doubted, false) AS doubted
+                FROM own LEFT JOIN doubted USING (region, indicator, level, year, release)
+                WHERE basis <> 'rolled_up' OR NOT reported
                 QUALIFY row_number() OVER (PARTITION BY region, indicator, level, year ORDER BY {finality()} DESC) = 1
                 ORDER BY region, indicator, level, year"""
     for row in rows(con, query):

@@ -13,6 +13,9 @@ from dashboards import numbers
 from dashboards.words import Sign, words
 
 Row = dict[str, Any]
+OPEN_SOFT = """SELECT s.delivery_id, coalesce(s.sheet, '') AS sheet, s.cell, min(f.finding_id) AS finding_id
+    FROM failures s JOIN findings f USING (finding_id)
+    WHERE f.severity = 'soft' AND f.state <> 'explained' AND s.cell IS NOT NULL GROUP BY ALL"""
 KEY = ("region", "year", "level", "test", "release")
 
 
@@ -98,10 +101,7 @@ def finality() -> str:
 
 def unexplained(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], str]:
     """(delivery, sheet, cell) → the soft finding about that cell which nobody has explained."""
-    query = """SELECT s.delivery_id, coalesce(s.sheet, ''), s.cell, min(f.finding_id)
-        FROM failures s JOIN findings f USING (finding_id)
-        WHERE f.severity = 'soft' AND f.state <> 'explained' AND s.cell IS NOT NULL GROUP BY ALL"""
-    return {(delivery, sheet, cell): finding for delivery, sheet, cell, finding in con.sql(query).fetchall()}
+    return {(delivery, sheet, cell): finding for delivery, sheet, cell, finding in con.sql(OPEN_SOFT).fetchall()}
 
 
 def verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:

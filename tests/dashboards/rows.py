@@ -365,6 +365,17 @@ def all_rows() -> dict[str, list[Row]]:
             {"delivery_id": BEIJING, "form": "district_funding", "reporter": "110000", "unit": unit, "year": 2023}
             for unit in ("110111", "110113", "110116")
         ],
+        "evidence": [
+            {
+                "region": "000000",
+                "year": 2023,
+                "level": "all",
+                "indicator": "fiscal_gdp_share",
+                "release": "bulletin",
+                "delivery_id": BEIJING,
+                "cell": "C4",
+            }
+        ],
         "forms": [{"id": "district_funding", "title": "分区经费表"}, {"id": "school_list", "title": "学校一览表"}],
         "school_shortcomings": [
             {

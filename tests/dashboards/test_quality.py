@@ -71,6 +71,12 @@ def test_a_number_nobody_has_explained_is_marked_where_it_is_used(site: Path) ->
     assert '<span class="flag unexplained"' in card.split("</header>")[0]
 
 
+def test_the_data_of_a_chart_are_marked_too(site: Path) -> None:
+    page = (site / "regions/000000.html").read_text(encoding="utf-8")
+    assert "待说明：2023 年所用数字有经验校验提出的问题" in page
+    assert "4.00 ?</td>" in page
+
+
 def test_what_is_explained_is_marked_no_more(tmp_path: Path) -> None:
     tables = all_rows()
     for row in tables["findings"]:
