@@ -1,5 +1,6 @@
 """What each sender is asked: open findings with all their failing cells, and the sheets of the deliveries concerned."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -53,6 +54,12 @@ class Asked:
         """The deliveries that findings are about."""
         cited = {row["delivery_id"] for rows in self.failing.values() for row in rows}
         return [row for key, row in self.sent.items() if key in cited]
+
+    @property
+    def digest(self) -> str:
+        """Hash of everything a workbook says."""
+        said = (self.sender, self.until, self.findings, self.failing, self.concerned)
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def asked_of_senders(con: duckdb.DuckDBPyConnection) -> Iterator[Asked]:

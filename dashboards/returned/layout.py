@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from sources import Sheet
-from sources.returned.books import disjoint, plain_number
+from sources.returned.books import disjoint, plain_numbers
 
 MOST_HEAD = 12  # rows from the top that can be head
 NARROWEST, WIDEST = 6.0, 26.0  # widths of columns, in signs
@@ -17,11 +17,11 @@ Spans = dict[tuple[int, int], int]  # first cell of a merged range → its colum
 
 @dataclass(frozen=True)
 class Layout:
-    """Rows of the head, cells whose text stands alone in its row (titles, notes), columns of row labels before the
-    first figures, widths of columns, heights of head rows."""
+    """Rows of the head, rows in which one text stands alone (titles, notes), columns of row labels before the first
+    figures, widths of columns, heights of head rows."""
 
     head: int
-    alone: frozenset[tuple[int, int]]
+    alone: frozenset[int]
     labels: int
     widths: list[float]
     heights: dict[int, float]
@@ -32,8 +32,7 @@ def layout(sheet: Sheet) -> Layout:
     head = _head(sheet)
     told = sheet.cells.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
     spans = {(m.first_row - 1, m.first_column - 1): m.last_column - m.first_column + 1 for m in disjoint(sheet.merges)}
-    loose = [row for row in (told == 1).arg_true() if not any((row, at) in spans for at in range(sheet.cells.width))]
-    alone = frozenset((row, at) for row in loose for at in range(sheet.cells.width))
+    alone = frozenset((told == 1).arg_true()) - {row for row, _ in spans}
     tabular = sheet.cells.with_columns(pl.when(told > 1).then(pl.all()))
     widths = [_width(column, at, head, spans) for at, column in enumerate(tabular.iter_columns())]
     return Layout(head, alone, _labels(sheet, head), widths, _heights(tabular.head(head), widths, spans))
@@ -42,8 +41,8 @@ def layout(sheet: Sheet) -> Layout:
 def _head(sheet: Sheet) -> int:
     """Rows above the first one in which half of what stands there, and two cells at least, are figures."""
     for number, row in enumerate(sheet.cells.head(MOST_HEAD).iter_rows()):
-        told = [text for text in row if text and text.strip()]
-        figures = [found for text in told if (found := plain_number(text)) is not None and found not in YEARS]
+        told = pl.Series([text for text in row if text and text.strip()], dtype=pl.String)
+        figures = [number for number in plain_numbers(told) if number is not None and number not in YEARS]
         if len(figures) >= 2 and 2 * len(figures) >= len(told):
             return number
     return min(1, sheet.height)

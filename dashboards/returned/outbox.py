@@ -8,16 +8,20 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from dashboards.returned.asked import Sheets, asked_of_senders
+from dashboards import words
+from dashboards.returned.asked import Asked, Sheets, asked_of_senders
 from dashboards.returned.book import write_book
 from dashboards.returned.naming import PREFIX, file_names
 from sources import Home, Sheet, StopDelivery, archived, grids, make_durable
+from sources.returned import printed
 
-WRITTEN = ".written.json"  # file name → sha256 of what was written last
+WRITTEN = ".written.json"  # file name → what it was made of, and its sha256 as it was written
+Written = dict[str, dict[str, str]]
 UNFINISHED = ".building-"
 CHANGED = "（有改动，请放入inbox）"
 
@@ -38,20 +42,18 @@ def write_outbox(con: duckdb.DuckDBPyConnection, home: Home) -> Outbox:
     folder.mkdir(parents=True, exist_ok=True)
     for leftover in folder.glob(f"{UNFINISHED}*"):
         leftover.unlink()
-    before, sheets_of = _written(folder), archive_sheets(con, home)
+    written = _written(folder)
+    aside = list(_put_aside(folder, written))
     everyone = list(asked_of_senders(con))
     names = file_names([asked.sender for asked in everyone])
-    aside = list(_put_aside(folder, before))
-    after = {}
+    sheets_of = archive_sheets(con, home)
     for asked in everyone:
-        building = folder / f"{UNFINISHED}{secrets.token_hex(4)}.xlsx"
-        write_book(building, asked, sheets_of)
-        after[names[asked.sender]] = _move(building, folder / names[asked.sender])
-    withdrawn = sorted(name for name in before.keys() - after.keys() if (folder / name).exists())
+        _renew(folder / names[asked.sender], asked, sheets_of, written)
+    withdrawn = sorted(written.keys() - names.values())
     for name in withdrawn:
-        (folder / name).unlink()
-    _remember(folder, after)
-    return Outbox(folder, tuple(after), tuple(withdrawn), tuple(aside))
+        (folder / name).unlink(missing_ok=True)
+    _remember(folder, {name: made for name, made in written.items() if name not in withdrawn})
+    return Outbox(folder, tuple(names.values()), tuple(withdrawn), tuple(aside))
 
 
 def return_workbooks(home: Home) -> list[Path]:
@@ -74,37 +76,53 @@ def archive_sheets(con: duckdb.DuckDBPyConnection, home: Home) -> Sheets:
     return sheets
 
 
-def _written(folder: Path) -> dict[str, str]:
+def _written(folder: Path) -> Written:
     record = folder / WRITTEN
     return dict(json.loads(record.read_text(encoding="utf-8"))) if record.exists() else {}
 
 
-def _remember(folder: Path, written: dict[str, str]) -> None:
+def _remember(folder: Path, written: Written) -> None:
     partial = folder / f"{UNFINISHED}{secrets.token_hex(4)}"
     partial.write_text(json.dumps(written, ensure_ascii=False, indent=1), encoding="utf-8")
     partial.replace(folder / WRITTEN)
     make_durable(folder)
 
 
-def _put_aside(folder: Path, before: dict[str, str]) -> Iterator[str]:
+def _put_aside(folder: Path, before: Written) -> Iterator[str]:
     """Workbooks that are no longer as they were written: someone's work, kept under a name of its own."""
     for path in sorted(folder.glob(f"{PREFIX}*.xlsx")):
         digest = _digest(path)
-        if digest != before.get(path.name) and not path.stem.endswith(CHANGED):
+        if digest not in before.get(path.name, {}).values() and not path.stem.endswith(CHANGED):
             kept = path.with_name(f"{path.stem}-{digest[:6]}{CHANGED}.xlsx")
             path.replace(kept)
             yield kept.name
 
 
-def _move(building: Path, target: Path) -> str:
-    """Put a finished workbook in its place, unless the same one is there already; returns its sha256."""
-    digest = _digest(building)
-    if target.exists() and _digest(target) == digest:
-        building.unlink()
-        return digest
+def _renew(target: Path, asked: Asked, sheets_of: Sheets, written: Written) -> None:
+    """Write a workbook beside its place and put it there whole; one that would say the same stays.
+
+    What is about to lie there is remembered first, so that a run killed in between finds its own work again.
+    """
+    content, there = f"{asked.digest} {_made_by()}", _digest(target) if target.exists() else ""
+    made = written.get(target.name, {})
+    if (made.get("content"), made.get("sha256")) == (content, there):
+        return
+    building = target.with_name(f"{UNFINISHED}{secrets.token_hex(4)}.xlsx")
+    write_book(building, asked, sheets_of)
     make_durable(building)
+    written[target.name] = {"content": content, "sha256": _digest(building), "earlier": there}
+    _remember(target.parent, written)
     building.replace(target)
-    return digest
+
+
+@cache
+def _made_by() -> str:
+    """Hash of the sources that shape a workbook."""
+    digest = hashlib.sha256()
+    for folder in (Path(__file__).parent, Path(printed.__file__).parent, Path(words.__file__).parent):
+        for path in sorted([*folder.glob("*.py"), *folder.glob("words.yaml")]):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _digest(path: Path) -> str:

@@ -7,8 +7,9 @@ from dashboards.returned.look import TABS, Looks
 from dashboards.returned.marked import Place
 from dashboards.returned.plan import Repeated
 from dashboards.returned.remarks import remark
-from sources.returned.books import corners, disjoint, plain_number
-from sources.text import letter
+from sources import Sheet
+from sources.returned.books import corners, disjoint, plain_numbers
+from sources.text import letter, split_cell
 
 FROZEN_FROM = 25  # rows and columns of a sheet in which the head or the labels stay in sight
 FROZEN_COLUMNS = 9
@@ -35,29 +36,34 @@ def write_sheet(page: Any, repeated: Repeated, looks: Looks, explained: set[Plac
 
 
 def _write_cells(page: Any, repeated: Repeated, laid: Layout, looks: Looks) -> None:
-    sheet, marks = repeated.sheet, repeated.marks
-    for row, column in marks.at:
-        page.write_blank(row, column, None, looks.of("number", marks.severity((row, column))))
+    """Numbers where a spreadsheet shows the same digits, else the texts as they are: never a formula, never a link."""
+    sheet = repeated.sheet
+    marks = {place: repeated.marks.severity(place) for place in repeated.marks.at}
+    for place, mark in marks.items():
+        page.write_blank(*place, None, looks.of("number", mark))
     for column, texts in enumerate(sheet.cells.iter_columns()):
-        name = letter(column)
-        whole = name in sheet.percent
-        for row in texts.is_not_null().arg_true():
-            percent = whole or f"{name}{row + 1}" in sheet.percent
-            kind = "note" if (row, column) in laid.alone else "head" if row < laid.head else "text"
-            look = (kind, marks.severity((row, column)), percent)
-            _write(page, (row, column), texts[row], looks, look)
+        percent = _shares(sheet, column)
+        for row, (text, number) in enumerate(zip(texts, plain_numbers(texts), strict=True)):
+            mark = marks.get((row, column), "")
+            if number is not None and (percent is None or row in percent):
+                page.write_number(row, column, number, looks.of("percent", mark))
+            elif number is not None and row >= laid.head:
+                page.write_number(row, column, number, looks.of("number", mark, len(text.partition(".")[2])))
+            elif text is not None:
+                page.write_string(row, column, text, looks.of(_kind(row, laid), mark))
 
 
-def _write(page: Any, at: tuple[int, int], text: str, looks: Looks, look: tuple[str, str, bool]) -> None:
-    """A number where a spreadsheet shows the same digits, else the text as it is: never a formula, never a link."""
-    kind, mark, percent = look
-    number = None if kind == "head" and not percent else plain_number(text)
-    if number is None:
-        page.write_string(*at, text, looks.of(kind, mark))
-    elif percent:
-        page.write_number(*at, number, looks.of("percent", mark))
-    else:
-        page.write_number(*at, number, looks.of("number", mark, len(text.partition(".")[2])))
+def _shares(sheet: Sheet, column: int) -> set[int] | None:
+    """Rows of a column kept as shares and shown as percentages; None: the whole column."""
+    name = letter(column)
+    if name in sheet.percent:
+        return None
+    cells = map(split_cell, sheet.percent)
+    return {row - 1 for of, row in cells if of == name}
+
+
+def _kind(row: int, laid: Layout) -> str:
+    return "note" if row in laid.alone else "head" if row < laid.head else "text"
 
 
 def _explain(page: Any, place: tuple[int, int], text: str) -> None:

@@ -1,17 +1,18 @@
 """Sheets → the bytes of one .xlsx that reads back as the same sheets."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from itertools import product
 from typing import Any
 
+import polars as pl
+
 from sources.grid import Merge, Sheet
 from sources.text import letter
 
 CREATED = datetime(2000, 1, 1)  # a fixed date: the same sheets give the same bytes
-PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+PLAIN = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
 SIGNIFICANT = 15  # digits that a spreadsheet keeps
 LARGEST_MERGE = 100_000  # cells of a merged range
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -37,18 +38,18 @@ def _write(page: Any, sheet: Sheet, percent: Any) -> None:
     for column, texts in enumerate(sheet.cells.iter_columns()):
         name = letter(column)
         whole = name in sheet.percent
-        for row in texts.is_not_null().arg_true():
-            if (whole or f"{name}{row + 1}" in sheet.percent) and (number := plain_number(texts[row])) is not None:
+        for row, (text, number) in enumerate(zip(texts, plain_numbers(texts), strict=True)):
+            if number is not None and (whole or f"{name}{row + 1}" in sheet.percent):
                 page.write_number(row, column, number, percent)
-            else:
-                page.write_string(row, column, texts[row])
+            elif text is not None:
+                page.write_string(row, column, text)
 
 
-def plain_number(text: str) -> float | None:
-    """The number that a text is, when a spreadsheet would show the very same digits; None for all others."""
-    if PLAIN.fullmatch(text) and sum(sign.isdigit() for sign in text) <= SIGNIFICANT:
-        return float(text)
-    return None
+def plain_numbers(texts: pl.Series) -> list[float | None]:
+    """The number that each text is, when a spreadsheet would show the very same digits; None for all others."""
+    plain = texts.str.contains(PLAIN) & (texts.str.count_matches(r"\d") <= SIGNIFICANT)
+    numbers: list[float | None] = texts.set(~plain, None).cast(pl.Float64).to_list()
+    return numbers
 
 
 def corners(merge: Merge) -> tuple[int, int, int, int]:

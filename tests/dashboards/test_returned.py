@@ -1,15 +1,15 @@
 """The return workbook as its reader meets it: everything listed, every cell marked, the sheets as they were."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from dashboards import return_workbooks, write_outbox
-from dashboards.returned import plan
+from dashboards.returned import outbox, plan
 from dashboards.returned.naming import file_names, link_to, sheet_name
 from sources import Home, Line, archived, grids, read
 from tests.dashboards.returning import SHEET, Con, found, sent, store, workbook
@@ -159,6 +159,39 @@ def test_the_outbox_holds_who_has_something_to_answer_and_never_writes_over_work
     assert second["退回表-乙县.xlsx"][1] == first["退回表-乙县.xlsx"][1]
     assert (home.outbox / written.aside[0]).read_bytes() == b"filled in right here"
     assert json.loads((home.outbox / ".written.json").read_text("utf-8")).keys() == second.keys()
+
+
+def test_a_run_killed_at_any_moment_leaves_whole_workbooks_and_knows_its_own(
+    con: Con, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(con, sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET)), "B7")
+    write_outbox(con, home)
+    [path] = return_workbooks(home)
+    before = path.read_bytes()
+    con.execute("UPDATE findings SET effect = '变了'")
+    for step in ("write_book", "_remember", "make_durable"):
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(outbox, step, stop)
+            write_outbox(con, home)
+        assert path.read_bytes() == before
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Path, "replace", stop_at(path.name, Path.replace))
+        write_outbox(con, home)
+    assert (write_outbox(con, home).aside, path.read_bytes() != before) == ((), True)
+    assert [each.name for each in home.outbox.iterdir() if each.name.startswith(".building")] == []
+
+
+def stop(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def stop_at(name: str, go_on: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+    """A move that stops before the file of this name is put in its place."""
+
+    def move(path: Path, target: Path) -> Path:
+        return stop() if Path(target).name == name else go_on(path, target)
+
+    return move
 
 
 def test_names_are_ones_that_programs_accept() -> None:
