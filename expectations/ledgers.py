@@ -14,6 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 from expectations.compile import ADDRESS, is_late
+from expectations.declared import declared_rules
 from expectations.places import locate
 from expectations.text import in_years
 from sources import DeclarationError
@@ -84,6 +85,8 @@ def _mistakes(one: Ledger) -> Iterator[str]:
         yield from (f"不认识的键 {key}" for key in sorted(side.keys() - KEYS))
         if ("value" in side) == ("computed" in side) or not {"name", "view"} <= side.keys():
             yield "每一方须有 name、view，以及 value、computed 之一"
+    if one.rule not in {rule.id for rule in declared_rules()}:
+        yield f"没有 {one.rule} 这条规则"
     if not str(one.tolerance).removesuffix("%").replace(".", "", 1).isdigit():
         yield f"容许差应如 5 或 0.5%，现为 {one.tolerance}"
 

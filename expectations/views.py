@@ -24,12 +24,12 @@
 `ledger_lines`       one row per pair of a ledger (see ledgers.py)
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import duckdb
 
 from expectations.compile import KEYS, Years, columns_by_table, verify
-from expectations.declared import HERE, Rule, declared_rules
+from expectations.declared import HERE, Rule, declared_rules, refuse
 from expectations.facts import columns_of_facts, open_facts
 from expectations.ledgers import fill_ledgers, ledger_columns, open_ledgers
 from expectations.resolving import open_answers
@@ -73,7 +73,9 @@ def open_views(con: duckdb.DuckDBPyConnection, years: Years = None, rules: Seque
     con.execute((HERE / "views.sql").read_text(encoding="utf-8"))
     open_answers(con)
     open_ledgers(con)
-    verify(rules, columns_of_views(con))
+    known = columns_of_views(con)
+    verify(rules, known)
+    refuse([f"ledgers.yaml：{says}" for says in _unknown(ledger_columns(), known)])
     used = columns_by_table(rules)
     for table, columns in ledger_columns().items():
         used.setdefault(table, set()).update(columns)
@@ -87,6 +89,14 @@ def open_views(con: duckdb.DuckDBPyConnection, years: Years = None, rules: Seque
     if "facts_and_figures" in used:
         con.sql(BOTH)
     fill_ledgers(con, years)
+
+
+def _unknown(used: Mapping[str, set[str]], known: Mapping[str, set[str]]) -> Iterator[str]:
+    """Views and columns that nobody makes."""
+    yield from (f"没有 {view} 这个视图" for view in used.keys() - known.keys())
+    yield from (
+        f"视图 {view} 没有 {each} 这一列" for view in used for each in sorted(used[view] - known.get(view, set()))
+    )
 
 
 def columns_of_views(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
