@@ -34,7 +34,9 @@ def write_book(path: Path, asked: Asked, sheets_of: Sheets) -> None:
 
 
 def _links(sheets: list[Repeated]) -> Links:
-    return {(each.delivery["delivery_id"], each.sheet.name): each.shown for each in reversed(sheets)}
+    concerned = sorted(reversed(sheets), key=lambda each: bool(each.marks.at))
+    first = {(each.delivery["delivery_id"], ""): each.shown for each in concerned}
+    return first | {(each.delivery["delivery_id"], each.sheet.name): each.shown for each in reversed(sheets)}
 
 
 def _explained(sheets: list[Repeated]) -> Iterator[set[Place]]:

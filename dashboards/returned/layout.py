@@ -17,8 +17,8 @@ Spans = dict[tuple[int, int], int]  # first cell of a merged range → its colum
 
 @dataclass(frozen=True)
 class Layout:
-    """Rows of the head, rows in which one text stands alone (titles, notes), columns of row labels before the first
-    figures, widths of columns, heights of head rows."""
+    """Rows of the head, rows in which one text stands alone (titles, notes), columns of row labels, widths of columns,
+    heights of head rows."""
 
     head: int
     alone: frozenset[int]
@@ -49,11 +49,13 @@ def _head(sheet: Sheet) -> int:
 
 
 def _labels(sheet: Sheet, head: int) -> int:
-    """Columns before the first one that holds mostly figures."""
+    """Columns before the first one of figures that follows a column of words: numbers and codes may stand first."""
     body = sheet.cells.slice(head, 200)
     numbers = body.select(pl.all().cast(pl.Float64, strict=False).is_not_null().sum()).row(0)
     filled = body.select(pl.all().is_not_null().sum()).row(0)
-    return next((at for at, (n, of) in enumerate(zip(numbers, filled, strict=True)) if of and 2 * n > of), 0)
+    figures = [2 * n > of for n, of in zip(numbers, filled, strict=True)]
+    words = figures.index(False) if False in figures else len(figures)
+    return figures.index(True, words) if True in figures[words:] else 0
 
 
 def _width(texts: pl.Series, at: int, head: int, spans: Spans) -> float:

@@ -24,7 +24,7 @@ HOW = (
     "须更正的只能选“更正”。③ 更正可以直接在后面的表页里改涂色的格（表页名称、行列不要动），也可以另报更正后的文件。"
     "④ 保存后把本册放回 inbox，文件名、行列次序可以变动，只填一部分也可以；问题编号不要改。"
 )
-Links = Mapping[tuple[Any, ...], str]  # delivery and sheet of a cell → the sheet of this workbook that repeats it
+Links = Mapping[tuple[Any, ...], str]  # delivery and its sheet (none: any) → the sheet of this workbook
 
 
 def write_list(page: Any, asked: Asked, links: Links, looks: Looks) -> None:
@@ -67,10 +67,10 @@ def _write_top(page: Any, asked: Asked, looks: Looks) -> None:
 def _write_line(page: Any, row: int, finding: Row, links: Links, looks: Looks) -> None:
     for column, name in enumerate(FOUND):
         page.write_string(row, column, finding[name] or "", looks.of("said"))
+    name, cell = ("cell", finding["cell"]) if finding["cell"] else ("file_name", "A1")
     link = links.get((finding["delivery_id"], finding["sheet"] or ""))
-    if link and finding["cell"] and row <= MOST_LINKS:
-        at = list(FOUND).index("cell")
-        page.write_url(row, at, link_to(link, finding["cell"]), looks.of("link"), finding["cell"])
+    if link and row <= MOST_LINKS:
+        page.write_url(row, list(FOUND).index(name), link_to(link, cell), looks.of("link"), finding[name])
     first = len(FOUND)
     for column in range(first, first + len(FILLED)):
         page.write_blank(row, column, None, looks.of("fill"))

@@ -13,6 +13,7 @@ from sources.returned import as_shown
 
 MOST_CELLS = 1_500_000  # cells of all repeated sheets; what goes beyond is repeated in excerpts
 MOST_SHEETS = 500
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a worksheet
 HEAD = 12  # first rows of an excerpt
 
 
@@ -36,7 +37,7 @@ def repeated(asked: Asked, sheets_of: Sheets) -> list[Repeated]:
         sheets = [as_shown(sheet) for sheet in sheets_of(delivery["delivery_id"])]
         for number, (sheet, marked) in enumerate(zip(sheets, marks(asked, delivery, sheets), strict=True), 1):
             cells = sheet.height * sheet.cells.width
-            whole = cells <= left
+            whole = cells <= left and sheet.height <= MOST_ROWS and sheet.cells.width <= MOST_COLUMNS
             if not cells or not (whole or marked.at) or len(found) >= MOST_SHEETS:
                 continue
             kept = sheet if whole else _excerpt(sheet, marked)

@@ -80,6 +80,8 @@ def _arrange(page: Any, repeated: Repeated, laid: Layout) -> None:
     tall = repeated.sheet.height > FROZEN_FROM
     wide = repeated.sheet.cells.width > FROZEN_COLUMNS and sum(laid.widths[: laid.labels]) <= MOST_FROZEN_WIDTH
     page.freeze_panes(laid.head if tall else 0, laid.labels if wide else 0)
+    if laid.labels and wide:
+        page.repeat_columns(0, laid.labels - 1)
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -109,6 +109,7 @@ def test_a_file_that_could_not_be_used_is_listed_with_every_sentence_and_its_cel
     assert page["D5"].comment and page["D6"].comment and not page["D7"].comment
     said = [row[-1] for row in book["逐格清单"].iter_rows(min_row=2, values_only=True)]
     assert said == ["乙.xlsx：文件不完整，打不开。请重新复制。", *problem.splitlines()]
+    assert book["问题清单"]["D7"].hyperlink.location == "'1 表四 甲'!A1"
     assert len(lines(book["问题清单"])) == 2 and book.sheetnames[-1] == "目录"
 
 
