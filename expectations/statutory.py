@@ -1,18 +1,17 @@
 """Statutory tests over indicator values: the scripts of `verdicts/` judge what is declared; here they run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from expectations.compile import Years
 from expectations.declared import HERE
 from expectations.duties import StatutoryTest, statutory
 from expectations.partial import find_partial
 from expectations.tables import prepare
 from expectations.text import in_years
-from warehouse import Declarations, declarations, transaction
+from warehouse import Declarations, Scope, declarations, transaction
 
 SCRIPTS = ("telling", "areas", "sides", "comparisons", "norms", "required", "cited", "judged", "next_year")
 NUMBERS = "SELECT * EXCLUDE (bearer) FROM judged"
@@ -21,31 +20,35 @@ BESIDE = {"verdict_scopes": "FROM scopes_judged", "next_year": "FROM asked_next_
 Con = duckdb.DuckDBPyConnection
 
 
-def judge(con: Con, years: Sequence[int] | None = None, *, cite: bool = True) -> int:
-    """Judge every declared test for these years (None: all), replacing their verdicts in one transaction.
+def judge(
+    con: Con, years: Sequence[int] | None = None, regions: Collection[str] | None = None, *, cite: bool = True
+) -> int:
+    """Judge every declared test for these years and regions (None: all), replacing their verdicts in one transaction.
 
-    Returns how many verdicts these years now have. Needs `indicator_values` and `evidence` to be computed. To `cite`
-    what each verdict rests on, as JSON, takes as long as judging itself; who only asks how duties stand goes without.
+    With regions, those above them are judged too. Returns how many verdicts these now have. Needs `indicator_values`
+    and `evidence` to be computed. To `cite` what each verdict rests on, as JSON, takes as long as judging itself; who
+    only asks how duties stand goes without.
     """
-    wanted: Years = None if years is None else tuple(years)
+    scope = Scope.of(con, years, regions)
     prepare(con)
-    _declare(con, wanted)
+    _declare(con, scope)
     find_partial(con, sorted({each for test in statutory().tests for each in test.indicators}), declarations())
     for name in SCRIPTS:
         con.execute((HERE / "verdicts" / f"{name}.sql").read_text(encoding="utf-8"))
     with transaction(con):
         for table, rows in {"verdicts": CITED if cite else NUMBERS, **BESIDE}.items():
-            con.sql(f"DELETE FROM {table} WHERE {in_years(wanted)}")
+            con.sql(f"DELETE FROM {table} WHERE {scope.rows()}")
             con.sql(f"INSERT INTO {table} BY NAME {rows}")
-    return int(con.sql(f"SELECT count(*) FROM verdicts WHERE {in_years(wanted)}").fetchall()[0][0])
+    return int(con.sql(f"SELECT count(*) FROM verdicts WHERE {scope.rows()}").fetchall()[0][0])
 
 
-def _declare(con: Con, years: Years) -> None:
+def _declare(con: Con, scope: Scope) -> None:
     """What the scripts take from the declarations: parameters as macros, tests and their indicators as tables."""
     declared = statutory()
     con.execute(f"CREATE OR REPLACE TEMP MACRO marginal_gap() AS {declared.marginal}::DOUBLE")
     con.execute(f"CREATE OR REPLACE TEMP MACRO next_growth() AS {declared.next_year}::DOUBLE")
-    con.execute(f"CREATE OR REPLACE TEMP MACRO wanted(y) AS {in_years(years, 'y')}")
+    con.execute(f"CREATE OR REPLACE TEMP MACRO wanted(y) AS {in_years(scope.years, 'y')}")
+    con.execute(f"CREATE OR REPLACE TEMP MACRO concerned(place) AS {scope.places('place')}")
     _table(con, "test_scopes", _scopes(declared.tests))
     _table(con, "test_members", _members(declared.tests))
     _table(con, "used_indicators", _used(declared.tests, declarations()))

@@ -86,8 +86,8 @@ def verdicts(context: dg.AssetExecutionContext, store: Store) -> None:
 
     LOG.info(say("run.judging"))
     due = narrowing.due(store, Home.from_environment(), years(context))
-    judge(store, due.years)
-    list_schools(store, due.years)
+    judge(store, due.years, due.regions)
+    list_schools(store, due.years, due.regions)
     narrowing.done(store, Home.from_environment(), years(context))
 
 

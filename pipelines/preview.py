@@ -114,7 +114,7 @@ def _tried(trial: Home) -> Preview:
         check(con, narrowing.due(con, trial).years, recorded=False)
         due = narrowing.due(con, trial)  # what is held back now is known
         compute_indicators(con, due.years, due.regions)
-        judge(con, due.years, cite=False)
+        judge(con, due.years, due.regions, cite=False)
         _compare(con, seen)
     return seen
 

@@ -18,6 +18,7 @@ from warehouse.keeping import keep
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.revisions import write_revisions
 from warehouse.schema import latest
+from warehouse.scope import Scope
 from warehouse.states import states
 from warehouse.store import Connection, Record, StoreBusy, add_columns, open_store, prepare, replace, transaction
 from warehouse.understanding import understand
@@ -31,6 +32,7 @@ __all__ = [
     "Indicator",
     "Measure",
     "Record",
+    "Scope",
     "StoreBusy",
     "add_columns",
     "as_of",

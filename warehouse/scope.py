@@ -23,7 +23,11 @@ class Scope:
 
     def rows(self, back: int = 0) -> str:
         """SQL predicate on `year` and `region`: this scope, and so many years before each of its years."""
-        return f"{self.span(back)} AND {_among('region', self.regions)}"
+        return f"{self.span(back)} AND {self.places()}"
+
+    def places(self, column: str = "region") -> str:
+        """SQL predicate on a column of regions alone."""
+        return _among(column, self.regions)
 
     def span(self, back: int = 0) -> str:
         """SQL predicate on `year` alone."""

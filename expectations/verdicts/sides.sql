@@ -34,7 +34,7 @@ FROM (
   SELECT region, year, release FROM held_figures UNION
   SELECT region, year, release FROM partial_inputs)
 LEFT JOIN (SELECT code AS region, any_value(kind ORDER BY valid_from) AS kind FROM regions GROUP BY code) g USING (region)
-LEFT JOIN norm_keys USING (region);
+LEFT JOIN norm_keys USING (region) WHERE concerned(region);
 
 -- Whom a test judges: one region, or regions of some kinds.
 CREATE OR REPLACE TEMP MACRO judges(only_region, kinds, region, region_kind) AS

@@ -112,6 +112,16 @@ def test_a_threshold_divides(con: Con, test: str, indicator: str, level: str, fi
     assert [row["verdict"] for row in told] == ["pass", "fail"]
 
 
+def test_only_the_regions_asked_for_and_those_above_are_judged_anew(con: Con) -> None:
+    for region in ("110116", "110117", "110000"):
+        value(con, "dropout_rate", None, "none", value=1, level="primary", year=2017, region=region)
+    assert judge(con) == 3
+    con.execute("UPDATE indicator_values SET value = 2")
+    assert judge(con, regions=["110117"]) == 2
+    told = {row["region"]: row["verdict"] for row in rows(con, "FROM verdicts WHERE test = 'E2'")}
+    assert told == {"110116": "pass", "110117": "fail", "110000": "fail"}
+
+
 def test_every_wrong_norm_is_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "norms.csv"
     wrong = ["X-1,nothing,all,>=,1,%,2000,,,t,d,", "X-2,class_45_share,junior,=,1,元,2000,,999999,t,d,"]

@@ -85,4 +85,5 @@ def test_only_the_years_asked_for_are_listed_anew(con: Con) -> None:
     con.execute("UPDATE school_conditions SET norm = -1")
     assert list_schools(con, [2019]) == 0
     assert con.sql("SELECT DISTINCT norm FROM school_conditions").fetchall() == [(-1.0,)]
-    assert list_schools(con, [2020]) == 34
+    assert list_schools(con, [2020], ["110116"]) == 0
+    assert list_schools(con, [2020], [COUNTY]) == 34
