@@ -23,6 +23,7 @@ CODED = {
     "journal": "FROM journal ORDER BY position",
     "failures": "FROM failures ORDER BY finding_id, failure_id",
     "closed_findings": "FROM closed_findings ORDER BY closed_at, finding_id",
+    "expected_returns": "FROM expected_returns ORDER BY unit, form, year",
     "explanations": "FROM explanations ORDER BY explanation_id",
     "reconciliation": "FROM reconciliation ORDER BY ledger, measure, region, year, level, release",
     "rule_yield": "FROM rule_yield ORDER BY rule, year, example",

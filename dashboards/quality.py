@@ -5,7 +5,8 @@ Real places and invented ones (示例) never share a list; long lists are folded
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import duckdb
 
@@ -14,6 +15,8 @@ from dashboards.verdicts import Row, rows
 
 MOST_SHOWN = 20  # rows of a list before the rest is folded
 MOST_ROWS = 500  # rows of a list on the page; the download has all
+ON_PAGE = 3000  # rows of all lists of the page
+MOST_UNITS = 300  # lines of a grid, those with something to do first
 WHOLE = "整件报送件"
 COMPILATION = "多地区汇编资料"
 INVENTED = """(SELECT code FROM regions WHERE kind = 'example' UNION
@@ -54,6 +57,10 @@ class Cell:
     href: str
 
     @property
+    def pressing(self) -> bool:
+        return self.status != "accepted" or bool(self.hard or self.open)
+
+    @property
     def clean(self) -> bool:
         return self.status == "accepted" and not (self.hard or self.open or self.explained)
 
@@ -65,6 +72,7 @@ class Grid:
     year: int | None
     forms: list[str]
     lines: list[tuple[str, list[Cell | None]]]
+    left: int  # how many units only the download has
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Section:
     anchor: str
     title: str
     findings: list[Row]
+    room: int = MOST_ROWS  # how many of them the page has
 
     @property
     def hard(self) -> int:
@@ -85,16 +94,16 @@ class Section:
 
     @property
     def shown(self) -> list[Row]:
-        return self.findings[:MOST_SHOWN]
+        return self.findings[: min(MOST_SHOWN, self.room)]
 
     @property
     def folded(self) -> list[Row]:
-        return self.findings[MOST_SHOWN:MOST_ROWS]
+        return self.findings[MOST_SHOWN : self.room]
 
     @property
     def left(self) -> int:
         """How many only the download has."""
-        return max(len(self.findings) - MOST_ROWS, 0)
+        return max(len(self.findings) - self.room, 0)
 
 
 @dataclass(frozen=True)
@@ -163,7 +172,10 @@ def _sections(facts: Facts, example: bool, found: list[Row]) -> list[Section]:
     for row in found:
         grouped[(row["unit"], row["form"]) if row["form"] else ("", "")].append(row)
     found_in = [Section(_anchor(example, *key), _title(facts, *key), grouped[key]) for key in sorted(grouped)]
-    return sorted(found_in, key=lambda one: (one.title != WHOLE, -one.hard, -one.unanswered))
+    ordered = sorted(found_in, key=lambda one: (one.title != WHOLE, -one.hard, -one.unanswered))
+    before = accumulate((min(len(one.findings), MOST_ROWS) for one in ordered), initial=0)
+    rooms = [max(min(MOST_ROWS, ON_PAGE - taken), 0) for taken in before]
+    return [replace(one, room=room) for one, room in zip(ordered, rooms, strict=False)]
 
 
 def _anchor(example: bool, unit: str, form: str) -> str:
@@ -185,7 +197,8 @@ def _grids(facts: Facts, returns: list[Row], found: list[Row], anchors: set[str]
     newest = {(row["unit"], row["form"]): row for row in returns}  # they come by year
     years = sorted({row["year"] for row in returns}, reverse=True)
     by_year = [(year, [row for row in returns if row["year"] == year]) for year in years]
-    asked = [(None, list(newest.values())), *(by_year if len(years) > 1 else [])] if returns else []
+    several = len(years) > 1 and len({row["unit"] for row in returns}) <= MOST_UNITS
+    asked = [(None, list(newest.values())), *(by_year if several else [])] if returns else []
     return [_grid(facts, year, shown, counts, anchors) for year, shown in asked]
 
 
@@ -203,7 +216,9 @@ def _grid(
         return _cell(row, counts.get((unit, form, row["year"]), []), anchor if anchor in anchors else "")
 
     lines = [(facts.name(unit) if unit else COMPILATION, [cell(unit, form) for form in forms]) for unit in units]
-    return Grid(year, [facts.forms[form] for form in forms], lines)
+    if len(lines) > MOST_UNITS:
+        lines.sort(key=lambda line: not any(one and one.pressing for one in line[1]))
+    return Grid(year, [facts.forms[form] for form in forms], lines[:MOST_UNITS], max(len(lines) - MOST_UNITS, 0))
 
 
 def _cell(row: Row, found: Iterable[Row], anchor: str) -> Cell:

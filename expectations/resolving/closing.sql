@@ -2,7 +2,8 @@
 -- are closed, by the newest delivery since then that tells the same form, else by any about the same region and year.
 CREATE OR REPLACE TEMP TABLE gone AS
 SELECT earlier.* FROM earlier_findings AS earlier ANTI JOIN findings USING (finding_id)
-WHERE NOT EXISTS (FROM findings AS now WHERE now.finding_id NOT IN (SELECT finding_id FROM earlier_findings)
+WHERE earlier.covers IS NOT NULL -- those of earlier versions of this program cannot be told apart
+  AND NOT EXISTS (FROM findings AS now WHERE now.finding_id NOT IN (SELECT finding_id FROM earlier_findings)
   AND (now.rule, now.region, now.year, now.level, now.release, now.measure)
     IS NOT DISTINCT FROM (earlier.rule, earlier.region, earlier.year, earlier.level, earlier.release, earlier.measure));
 

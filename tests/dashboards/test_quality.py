@@ -7,7 +7,7 @@ import pytest
 
 from dashboards import build_site
 from dashboards.facts import load
-from dashboards.quality import MOST_ROWS, MOST_SHOWN, Section, quality
+from dashboards.quality import MOST_ROWS, MOST_SHOWN, ON_PAGE, Section, quality
 from tests.dashboards.rows import all_rows, findings, grid
 from tests.dashboards.store import fill
 
@@ -95,3 +95,21 @@ def test_what_is_explained_is_marked_no_more(tmp_path: Path) -> None:
 def test_a_long_list_is_folded_and_nothing_is_lost() -> None:
     section = Section("a", "t", findings() * 200)
     assert (len(section.shown), len(section.folded), section.left) == (MOST_SHOWN, MOST_ROWS - MOST_SHOWN, 300)
+    later = Section("b", "t", findings(), room=0)
+    assert (later.shown, later.folded, later.left) == ([], [], 4)
+
+
+def test_a_page_of_many_units_and_findings_stays_light(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("DELETE FROM findings; DELETE FROM expected_returns; DELETE FROM delivered_units")
+    con.execute("""INSERT INTO expected_returns (unit, form, year, status)
+        SELECT 'u' || i, 'school_list', 2023, if(i = 390, 'missing', 'accepted') FROM range(400) t(i)""")
+    con.execute("""INSERT INTO delivered_units (delivery_id, form, reporter, unit, year)
+        SELECT 'd' || i, 'school_list', 'u' || i, 'u' || i, 2023 FROM range(400) t(i)""")
+    con.execute("""INSERT INTO findings (finding_id, rule, severity, delivery_id, region, year, state)
+        SELECT i::VARCHAR, 'r', 'soft', 'd' || (i % 40), 'u' || (i % 40), 2023, 'open' FROM range(8000) t(i)""")
+    [real] = quality(con, load(con, "p"))
+    [grid_] = real.grids
+    assert (len(grid_.lines), grid_.left) == (300, 100)
+    assert "u390" in [name for name, _ in grid_.lines], "what is missing is never left out before what is in order"
+    assert sum(len(section.shown) + len(section.folded) for section in real.sections) == ON_PAGE
+    assert sum(section.left for section in real.sections) == 8000 - ON_PAGE
