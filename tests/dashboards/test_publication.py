@@ -110,7 +110,7 @@ def test_downloads_open_in_office_and_carry_no_formula(con: Con, home: Home, gri
     assert (folder / "verdicts.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert pl.read_parquet(folder / "verdicts.parquet").height == con.sql("FROM verdicts").pl().height
     sheet = pl.read_excel(folder / "edustat.xlsx", sheet_name="数据质量问题", engine="calamine")
-    assert sheet["问题"].to_list() == ["=1+1", "=1+1"]
+    assert set(sheet["问题"].to_list()) == {"=1+1"}
     verdicts = pl.read_excel(folder / "edustat.xlsx", sheet_name="法定检验结论", engine="calamine")
     assert set(verdicts["结论"]) == {"达标", "不达标", "数据不足"}
 
