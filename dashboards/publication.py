@@ -86,8 +86,13 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str
 
 def file_digests(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of a publication but its manifest, by its path in there."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
-    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+    return {name: file_digest(folder / name) for name in file_names(folder)}
+
+
+def file_names(folder: Path) -> list[str]:
+    """Every file of a publication but its manifest, by its path in there."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
+    return sorted(path.relative_to(folder).as_posix() for path in files)
 
 
 def file_digest(path: Path) -> str:

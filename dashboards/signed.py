@@ -17,7 +17,7 @@ DECLARING = {".yaml", ".csv"}
 # covered: a signature may lapse too early, never too late.
 AFTERWARDS = {
     *("signatures", "sign_off", "journal", "deliveries", "expected_returns", "read_with"),
-    *("answers", "explanations", "closed_findings", "checked_until", "reconciliation"),
+    *("answers", "explanations", "closed_findings", "checked_until", "reconciliation", "computed"),
 }
 DECLARED = {
     *("levels", "releases", "regions", "school_kinds", "measures", "indicators", "breaks", "forms"),

@@ -102,6 +102,18 @@ def unsign(
     return _settled(lambda home: signoff.unsign(home, name, reason))
 
 
+@app.command(help="help.verify")
+def verify() -> int:
+    from pipelines import verify_screen
+    from pipelines.verify import verify as proven
+
+    home = _reading_home()
+    with screens.progress():
+        proof = proven(home, verify_screen.track)
+    verify_screen.proof(proof)
+    return DONE if proof.holds else BLOCKED
+
+
 @app.command(help="help.example")
 def example(
     folder: Annotated[Path, typer.Argument(help="help.example.folder")],

@@ -7,7 +7,7 @@ measures, indicators live in `warehouse`).
 The door: `Home`, `take_in`, `read`, `grids`.
 """
 
-from sources.archive import Arrival, archived, own_name, take_in
+from sources.archive import Arrival, archived, intact, own_name, take_in
 from sources.containers import Unpacking, is_container
 from sources.forms import Form, load_forms
 from sources.grid import Merge, Sheet
@@ -39,6 +39,7 @@ __all__ = [
     "archived",
     "corrected",
     "grids",
+    "intact",
     "is_container",
     "load_forms",
     "make_durable",

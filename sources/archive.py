@@ -63,6 +63,14 @@ def archived(home: Home, sha256: str, suffix: str) -> Path:
     return home.archive / f"{sha256}{suffix}"
 
 
+def intact(path: Path, sha256: str) -> bool:
+    """Whether a file is there with the bytes it had."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+
+
 def own_name(file_name: str) -> str:
     """The name of the file itself, without the zips and folders it came in."""
     return PurePosixPath(file_name.rpartition(INSIDE)[2]).name

@@ -20,7 +20,17 @@ from warehouse.revisions import write_revisions
 from warehouse.schema import latest
 from warehouse.scope import Scope
 from warehouse.states import states
-from warehouse.store import Connection, Record, StoreBusy, add_columns, open_store, prepare, replace, transaction
+from warehouse.store import (
+    Connection,
+    Record,
+    StoreBusy,
+    add_columns,
+    open_store,
+    prepare,
+    reading_store,
+    replace,
+    transaction,
+)
 from warehouse.understanding import understand
 
 __all__ = [
@@ -45,6 +55,7 @@ __all__ = [
     "open_store",
     "prepare",
     "read_again",
+    "reading_store",
     "receive",
     "remember_computed",
     "replace",

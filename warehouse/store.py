@@ -36,6 +36,19 @@ def open_store(home: Home) -> Iterator[Connection]:
         con.close()
 
 
+@contextmanager
+def reading_store(home: Home) -> Iterator[Connection]:
+    """A connection to the store as it is, which can't change it."""
+    try:
+        con = duckdb.connect(home.store, read_only=True)
+    except duckdb.IOException as error:
+        raise StoreBusy(f"数据仓库正被另一个进程写入：{home.store}。请等它结束后再试。") from error
+    try:
+        yield con
+    finally:
+        con.close()
+
+
 def prepare(con: Connection) -> None:
     """Make missing tables and columns, and write the declarations as tables."""
     known = declarations()

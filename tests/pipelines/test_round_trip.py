@@ -111,3 +111,4 @@ def test_from_a_faulty_delivery_to_a_signed_publication(home: Home, tmp_path: Pa
     assert "已签发" in page and all(name in page for _, name in SIGNERS)
     grid = (home.current / "site" / "quality.html").read_text(encoding="utf-8").split("</table>")[0]
     assert "✓ 已签发" in grid and "已说明 1" in grid
+    assert answer(["verify"]) == 0, "answers, corrections and signatures follow from the archive and the journal"
