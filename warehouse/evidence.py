@@ -1,5 +1,6 @@
 """The source cells of every indicator value: which file, sheet and cell each number came from."""
 
+from warehouse.formulas import Formula
 from warehouse.keys import KEY
 from warehouse.records import SUBJECTS, Declarations, Indicator
 from warehouse.scope import Scope
@@ -117,17 +118,22 @@ def _told(known: Declarations, subject: str, reported: set[str], scope: Scope) -
 
 def _inputs(known: Declarations, reported: set[str]) -> str:
     """Which measures stand in the numerator and denominator of which indicator."""
-    told = [one for one in known.indicators.values() if any(each.measure in reported for each in one.inputs)]
-    rows = [row for one in told for row in _inputs_of(one)] or ["(NULL, NULL, NULL, NULL, NULL)"]
+    rows = [
+        f"('{one.id}', '{side}', '{each.level or level}', '{each.measure}', {each.ago})"
+        for one in known.indicators.values()
+        for part, side, level in _sides(one, known)
+        for each in part.inputs
+        if each.measure in reported
+    ] or ["(NULL, NULL, NULL, NULL, NULL)"]
     listed = f"(VALUES {', '.join(rows)}) AS inputs(indicator, part, level, measure, ago)"
     return f"""SELECT * REPLACE (indicator::indicator_key AS indicator, nullif(level, '')::level_key AS level,
             measure::measure_key AS measure)
         FROM {listed}"""
 
 
-def _inputs_of(one: Indicator) -> list[str]:
-    return [
-        f"('{one.id}', '{side}', '{each.level}', '{each.measure}', {each.ago})"
-        for side, formula in one.formulas.items()
-        for each in formula.inputs
-    ]
+def _sides(one: Indicator, known: Declarations) -> list[tuple[Formula, str, str]]:
+    """The formulas behind an indicator, the side on which each stands and, where it isn't the row's own, its level."""
+    if one.kind != "quotient":
+        return [(formula, side, "") for side, formula in one.formulas.items()]
+    over, below = (known.indicators[part].formulas.values() for part in one.parts)
+    return [*((each, "numerator", "") for each in over), *((each, "denominator", one.under) for each in below)]

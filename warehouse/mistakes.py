@@ -13,9 +13,12 @@ KEYS = {
     "ratio": {"numerator", "denominator", "scale", "systems"},
     "dispersion": {"of", "weight", "among"},
     "composite": {"of"},
+    "quotient": {"of", "scale", "under"},
     "schools_share": {"of", "at_least", "floor"},
 }
 SIDES = {"numerator", "denominator"}
+HOW_MANY = {"dispersion": 1, "quotient": 2}  # parts; of the other kinds any number but none
+NUMERALS = {1: "一个", 2: "两个"}
 
 
 def wrong_indicators(known: Declarations) -> list[str]:
@@ -92,12 +95,18 @@ def _parts(one: Indicator, known: Declarations) -> Iterator[str]:
             yield f"of 中的指标 {name} 未声明"
         elif not fits(one, part):
             yield f"of 中的 {name} 应为{wanted}"
-        elif set(one.levels) - set(part.levels):
+        elif _levels_of_part(one, name) - {*part.levels}:
             yield f"学段多于 of 中的 {name}"
-    if not one.parts or (one.kind == "dispersion" and len(one.parts) > 1):
-        yield f"of 应为{'一个' if one.kind == 'dispersion' else '若干'}{wanted}"
+    count = HOW_MANY.get(one.kind, len(one.parts) or 1)
+    if len(one.parts) != count:
+        yield f"of 应为{NUMERALS.get(count, '若干')}{wanted}"
     if one.kind == "schools_share" and not (1 <= one.at_least <= len(one.parts) and 0 < one.floor <= 1):
         yield "at_least 应在 1 和 of 的个数之间，floor 应在 0 和 1 之间"
+
+
+def _levels_of_part(one: Indicator, part: str) -> set[str]:
+    """At which levels a part is looked up."""
+    return {one.under} if one.under and part == one.parts[-1] else {*one.levels}
 
 
 def _spread(one: Indicator, part: Indicator) -> bool:
@@ -114,6 +123,10 @@ def _plain(part: Indicator) -> bool:
     return all(isinstance(formula, Formula) and formula.is_plain for formula in read)
 
 
+def _ratio(one: Indicator, part: Indicator) -> bool:
+    return part.kind == "ratio" and bool(part.denominator)
+
+
 def _of_dispersions(one: Indicator, part: Indicator) -> bool:
     return part.kind == "dispersion"
 
@@ -121,6 +134,7 @@ def _of_dispersions(one: Indicator, part: Indicator) -> bool:
 PARTS: dict[str, tuple[Callable[[Indicator, Indicator], bool], str]] = {
     "dispersion": (_spread, "以 weight 为分母的本学段比率"),
     "composite": (_of_dispersions, "差异系数（kind: dispersion）"),
+    "quotient": (_ratio, "比率"),
     "schools_share": (_of_a_school, "本学段比率"),
 }
 

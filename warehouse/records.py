@@ -80,7 +80,8 @@ class Indicator:
     """One indicator 指标; without `numerator` it only arrives ready-made, without `denominator` it is an amount.
 
     `kind` says how it is made: a ratio (of sums); the dispersion 差异系数 of the ratio `of` over the schools that an
-    evaluation compares (`among`: quality 优质均衡, basic 基本均衡); a composite, the mean of the dispersions `of`; or a
+    evaluation compares (`among`: quality 优质均衡, basic 基本均衡); a composite, the mean of the dispersions `of`; a
+    quotient, the first ratio of `of` over the second (at level `under`, where that isn't the first's own); or a
     schools_share, the share of schools that meet the norms of at least `at_least` of the ratios `of` and fall below
     `floor` × norm in none.
     """
@@ -101,6 +102,7 @@ class Indicator:
     of: Any = ""
     weight: str = "pupils"
     among: str = "quality"
+    under: str = ""
     at_least: int = 0
     floor: float = 0
     systems: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -62,7 +62,7 @@ FIXED = {
     "indicators": """id VARCHAR, name VARCHAR, name_en VARCHAR, theme VARCHAR, unit VARCHAR, change VARCHAR,
         numerator VARCHAR, denominator VARCHAR, scale INTEGER, levels VARCHAR[], year_kind VARCHAR,
         definition VARCHAR, document VARCHAR, verify BOOLEAN, decimals TINYINT, kind VARCHAR, parts VARCHAR[],
-        official VARCHAR, least DOUBLE, most DOUBLE, ceiling DOUBLE""",
+        under VARCHAR, official VARCHAR, least DOUBLE, most DOUBLE, ceiling DOUBLE""",
     "forms": """id VARCHAR, title VARCHAR, "table" VARCHAR, layout_year SMALLINT, field VARCHAR, level VARCHAR,
         part VARCHAR, header VARCHAR""",
     "breaks": """indicator VARCHAR, year SMALLINT, releases VARCHAR[], regions VARCHAR[], reason VARCHAR,

@@ -204,7 +204,7 @@ def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
                 "levels",
             ),
             *("year_kind", "definition", "document", "verify", "decimals"),
-            *("kind", "parts", "official", "least", "most", "ceiling"),
+            *("kind", "parts", "under", "official", "least", "most", "ceiling"),
         ),
         "breaks": pl.DataFrame(indicator_breaks(known), infer_schema_length=None),
         "forms": _forms(),

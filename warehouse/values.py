@@ -8,6 +8,7 @@ Everything is set-wise DuckDB SQL generated from the declarations, in temporary 
 from warehouse.bars import build_bars
 from warehouse.crossing import build_crossing
 from warehouse.keys import KEY, KEYED, build_keys
+from warehouse.quotients import QUOTIENTS
 from warehouse.records import Declarations
 from warehouse.scope import Scope
 from warehouse.settled import settle
@@ -126,8 +127,9 @@ WITH wanted AS (
 SELECT region, year, level, composite AS indicator, release, '' AS scope, basis, place,
     list_sum(list(value ORDER BY indicator)) / any_value(parts) AS value, min(coverage) AS coverage
 FROM candidates JOIN wanted USING (indicator) WHERE scope = '' AND basis <> 'published' AND value IS NOT NULL
-GROUP BY region, year, level, composite, release, basis, place HAVING count(*) = any_value(parts)
+GROUP BY region, year, level, composite, release, basis, place HAVING count(*) = any_value(parts);
 """
+COMPOSITES += QUOTIENTS
 
 # Of several candidates for one key the best is chosen; most keys have one, and only the others are weighed up.
 PASSED_OVER = f"""
