@@ -49,9 +49,12 @@ def _counted(rule: Rule) -> str:
 
 
 def table_of(rule: Rule) -> str:
-    """What one repetition of a rule is asked of: its view, but one subject's facts where it names no other's."""
+    """What one repetition of a rule is asked of: its view, but one subject's facts where it names no other's.
+
+    Of a subject nobody told anything about nothing is blank: that return is missing, which no rule has to find.
+    """
     subjects = {measure.subject for name in _used(rule) if (measure := _measure_named(name))}
-    if rule.view != "facts_wide" or rule.missing == "judge" or len(subjects) != 1:
+    if rule.view != "facts_wide" or len(subjects) != 1:
         return rule.view
     return f"facts_{subjects.pop()}"
 
