@@ -8,7 +8,7 @@ from warehouse import Declarations, Indicator
 
 NOTHING = """SELECT NULL::VARCHAR AS region, NULL::SMALLINT AS year, NULL::VARCHAR AS level, NULL::VARCHAR AS release,
     NULL::VARCHAR AS indicator, NULL::VARCHAR AS lacks WHERE false"""
-SETTLED = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'work' AND table_name = 'settled_facts'"
+SETTLED = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'work' AND table_name = 'summed_facts'"
 
 
 def find_partial(con: duckdb.DuckDBPyConnection, indicators: Iterable[str], known: Declarations) -> None:
@@ -21,7 +21,7 @@ def find_partial(con: duckdb.DuckDBPyConnection, indicators: Iterable[str], know
     if not con.sql(SETTLED).fetchall():
         con.execute(f"CREATE OR REPLACE TEMP TABLE partial_inputs AS {NOTHING}")
         return
-    con.execute("CREATE OR REPLACE TEMP TABLE own_facts AS FROM work.settled_facts WHERE own AND wanted(year)")
+    con.execute("CREATE OR REPLACE TEMP TABLE own_facts AS FROM work.summed_facts WHERE own AND wanted(year)")
     columns = set(con.table("own_facts").columns)
     told = [_partial(one, known, columns) for one in asked if _measures(one, "numerator") & columns]
     con.execute(f"CREATE OR REPLACE TEMP TABLE partial_inputs AS {' UNION ALL '.join([NOTHING, *told])}")

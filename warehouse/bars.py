@@ -33,11 +33,12 @@ def build_bars(con: Connection, known: Declarations, years: str) -> dict[str, li
     shares = {one.id: one.parts for one in known.indicators.values() if one.kind == "schools_share"}
     found = _found(con, sorted({part for parts in shares.values() for part in parts}))
     if not found:
+        con.sql("CREATE OR REPLACE TEMP TABLE bars (region VARCHAR, year SMALLINT, level VARCHAR)")
         return {}
     area = "norms.area" if "area" in con.table("norms").columns else "''"
     listed = ", ".join(f"'{name}'" for name in sorted({bar.indicator for bar in found}))
     con.sql(AREAS)
-    con.sql(f"CREATE OR REPLACE TEMP TABLE bar_years AS SELECT DISTINCT year FROM work.settled_facts WHERE {years}")
+    con.sql(f"CREATE OR REPLACE TEMP TABLE bar_years AS SELECT DISTINCT year FROM work.summed_facts WHERE {years}")
     con.sql(NORMS.format(area=area, listed=listed))
     columns = "".join(f", {_strictest(bar)} AS {bar.column}" for bar in found)
     con.sql(f"CREATE OR REPLACE TEMP TABLE bars AS SELECT region, year, level{columns} FROM norms_at GROUP BY ALL")

@@ -1,12 +1,13 @@
-"""Indicator values with growth and evidence, for the years and regions asked for, in one transaction."""
+"""Indicator values with growth and evidence, for the years and regions asked for."""
 
 from collections.abc import Collection, Sequence
 
 from warehouse.declarations import declarations
-from warehouse.evidence import build_evidence
+from warehouse.evidence import cite
 from warehouse.growth import build_growth
-from warehouse.keys import KEY
+from warehouse.keys import KEY, build_keys
 from warehouse.scope import Scope
+from warehouse.settled import settle
 from warehouse.store import Connection, transaction
 from warehouse.values import build_values
 
@@ -17,24 +18,32 @@ def compute_indicators(
     """Compute every indicator of these years and regions (None: all) from accepted facts that no hard rule holds back.
 
     Growth needs the year before, so that is read too. With regions, the regions above them are computed as well, and
-    what stands beside them in the tree is taken as it was last computed. Returns the number of values written.
+    what stands beside them in the tree is taken as it was last computed. Values and their evidence are replaced in one
+    transaction; where there are very many, in one for each year. Returns the number of values written.
     """
     known = declarations()
-    scope = Scope.of(con, years, regions)
-    build_values(con, known, scope)
-    build_growth(con, known)
-    build_evidence(con, known, scope)
-    written = scope.rows()
-    with transaction(con):
-        for table, source in WRITTEN.items():
-            con.sql(f"DELETE FROM {table} WHERE {written}")
-            con.sql(f"INSERT INTO {table} BY NAME SELECT * FROM ({source}) WHERE {written}")
-    return int(con.sql(f"SELECT count(*) FROM indicator_values WHERE {written}").fetchall()[0][0])
+    settle(con, known)
+    build_keys(con)
+    whole = Scope.of(con, years, regions)
+    batches = whole.batches(con)
+    for before, scope in zip([None, *batches], batches, strict=False):
+        build_values(con, known, scope, carried=before is not None and before.precedes(scope))
+        build_growth(con, known)
+        with transaction(con):
+            write_values(con, scope)
+            cite(con, known, scope)
+    return int(con.sql(f"SELECT count(*) FROM indicator_values WHERE {whole.rows()}").fetchall()[0][0])
 
 
 ALTERNATIVE = f"{KEY}, basis, numerator, denominator, squares, value, coverage"
 WRITTEN = {
-    "indicator_values": f"SELECT * FROM grown_values ORDER BY {KEY}",
-    "indicator_alternatives": f"SELECT {ALTERNATIVE} FROM passed_over ORDER BY {KEY}, basis",
-    "evidence": f"SELECT * FROM new_evidence ORDER BY {KEY}, part, label, delivery_id, sheet, cell",
+    "indicator_values": "FROM grown_values",
+    "indicator_alternatives": f"SELECT {ALTERNATIVE} FROM passed_over",
 }
+
+
+def write_values(con: Connection, scope: Scope) -> None:
+    """Replace the values of the scope by those just computed."""
+    for table, source in WRITTEN.items():
+        con.sql(f"DELETE FROM {table} WHERE {scope.rows()}")
+        con.sql(f"INSERT INTO {table} BY NAME SELECT * FROM ({source}) WHERE {scope.rows()}")

@@ -8,7 +8,7 @@ from warehouse.formulas import Input
 from warehouse.records import Declarations, Indicator
 from warehouse.settled import reported
 from warehouse.store import Connection
-from warehouse.sums import Sides, below
+from warehouse.sums import Sides, below, told_by
 
 SIDES = ("numerator", "denominator")
 
@@ -21,12 +21,12 @@ def build_crossing(con: Connection, known: Declarations, years: str, back: str) 
     if not crossing:
         return
     measures = sorted({each.measure for one, _ in crossing for each in one.inputs})
-    columns = ", ".join(f"sum({name}) AS {name}, count({name}) AS {name}__c" for name in measures)
+    columns = ", ".join(f"sum({name}) AS {name}, {told_by(name)} AS {name}__c" for name in measures)
     con.sql(f"""
         CREATE OR REPLACE TEMP TABLE measure_sums AS
         SELECT told.*, expected.children FROM (
             SELECT region, year, level, release, own, {columns}
-            FROM work.settled_facts WHERE {back} GROUP BY region, year, level, release, own) AS told
+            FROM work.summed_facts WHERE {back} GROUP BY region, year, level, release, own) AS told
         LEFT JOIN expected USING (region, year, level)""")
     con.sql(
         FINAL.format(

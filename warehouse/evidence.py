@@ -1,20 +1,30 @@
 """The source cells of every indicator value: which file, sheet and cell each number came from."""
 
+from warehouse.figures import build_figures
 from warehouse.formulas import Formula
-from warehouse.keys import KEY
+from warehouse.keys import KEY, KEYED
 from warehouse.records import SUBJECTS, Declarations, Indicator
 from warehouse.scope import Scope
 from warehouse.settled import reported
 from warehouse.store import Connection
 
 
-def build_evidence(con: Connection, known: Declarations, scope: Scope) -> None:
-    """Make the temporary view `new_evidence` (columns of `evidence`) for the chosen values of the scope."""
+def cite(con: Connection, known: Declarations, scope: Scope) -> None:
+    """Replace the `evidence` of the indicator values of the scope, as they stand. Needs the types of keys.py."""
+    build_figures(con, scope)
     con.sql(f"CREATE OR REPLACE TEMP TABLE figure_cells AS {' UNION ALL '.join(map(_figure_cells, PARTS))}")
     told = {measure for _, measure in reported(con)}
     con.sql(f"CREATE OR REPLACE TEMP TABLE measure_cells AS {_measure_cells(known, told, scope)}")
     con.sql(f"CREATE OR REPLACE TEMP TABLE inputs AS {_inputs(known, told)}")
-    con.sql(f"CREATE OR REPLACE TEMP VIEW new_evidence AS {PRINTED} UNION ALL {LAST_YEAR} UNION ALL {COMPUTED}")
+    con.sql(CITED_VALUES.format(rows=scope.rows()))
+    con.sql(f"DELETE FROM evidence WHERE {scope.rows()}")
+    con.sql(f"INSERT INTO evidence BY NAME {PRINTED} UNION ALL {LAST_YEAR} UNION ALL {COMPUTED}")
+
+
+CITED_VALUES = f"""
+CREATE OR REPLACE TEMP VIEW cited_values AS
+SELECT {KEYED}, year, scope, basis, growth_basis FROM indicator_values WHERE {{rows}}
+"""
 
 
 PARTS = {  # part → (number, its label, how it was printed, the unit it is now in, its cell)
@@ -57,7 +67,7 @@ def _as_text(number: str, unit: str) -> str:
 
 PRINTED = f"""
 SELECT {KEY}, part, label, value, unit, printed, delivery_id, sheet, cell
-FROM figure_cells SEMI JOIN chosen_values USING ({KEY}, scope)
+FROM figure_cells SEMI JOIN cited_values USING ({KEY}, scope)
 QUALIFY row_number() OVER (
     PARTITION BY {KEY}, part, CASE part WHEN 'growth' THEN comparable END ORDER BY comparable) = 1
 """
@@ -65,7 +75,7 @@ QUALIFY row_number() OVER (
 LAST_YEAR = """
 SELECT now.region, now.year, now.level, now.indicator, now.release, 'previous', '上年发布值', told.value, told.unit,
     told.printed, told.delivery_id, told.sheet, told.cell
-FROM grown_values AS now JOIN figure_cells AS told
+FROM cited_values AS now JOIN figure_cells AS told
     ON (told.region, told.level, told.indicator, told.release) = (now.region, now.level, now.indicator, now.release)
     AND told.year = now.year - 1 AND told.part = 'value'
 WHERE now.basis = 'published' AND now.growth_basis <> 'printed_previous'
@@ -76,7 +86,7 @@ QUALIFY row_number() OVER (PARTITION BY now.region, now.year, now.level, now.ind
 COMPUTED = """
 SELECT now.region, now.year, now.level, now.indicator, now.release, inputs.part, cells.label, cells.value,
     cells.unit, cells.printed, cells.delivery_id, cells.sheet, cells.cell
-FROM chosen_values AS now
+FROM cited_values AS now
 JOIN inputs USING (indicator)
 JOIN measure_cells AS cells ON cells.region = now.region AND cells.year = now.year - inputs.ago
     AND cells.level = coalesce(inputs.level, now.level) AND cells.release = now.release

@@ -11,7 +11,7 @@ WORDS = {
         UNION SELECT unnest(levels) FROM (SELECT DISTINCT levels FROM schools)""",
     "indicator": "SELECT '' UNION SELECT id FROM indicators UNION SELECT indicator FROM published_figures",
     "release": """SELECT id FROM releases UNION SELECT release FROM published_figures
-        UNION SELECT DISTINCT release FROM work.settled_facts""",
+        UNION SELECT DISTINCT release FROM work.summed_facts""",
     "measure": "SELECT id FROM measures",
 }
 KEYED = ", ".join(

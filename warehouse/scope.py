@@ -8,6 +8,9 @@ from warehouse.prices import PRICE
 from warehouse.records import SUBJECTS
 from warehouse.store import Connection
 
+AT_ONCE = 100_000  # sums of regions that are computed together; of a whole nation, two years' worth
+YEARS_IN = ("work.summed_facts", "published_figures", "indicator_values")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -35,6 +38,19 @@ class Scope:
             return "true"
         wanted = sorted({year for one in self.years for year in range(one - back, one + 1)})
         return f"year IN ({', '.join(map(str, wanted)) or 'NULL'})"
+
+    def batches(self, con: Connection) -> list["Scope"]:
+        """The scope itself or, where memory would not hold it, each of its years by itself, the earliest first."""
+        sums = con.sql(f"SELECT count(*) FROM work.summed_facts WHERE {self.rows(1)}").fetchall()
+        if sums <= [(AT_ONCE,)]:
+            return [self]
+        told = " UNION ".join(f"SELECT year, region FROM {table}" for table in YEARS_IN)
+        years = con.sql(f"SELECT DISTINCT year FROM ({told}) WHERE {self.rows()} ORDER BY year").fetchall()
+        return [Scope((year,), self.regions) for (year,) in years]
+
+    def precedes(self, other: "Scope") -> bool:
+        """Whether this is the year just before the one of the other scope."""
+        return bool(self.years and other.years and self.years[-1] + 1 == other.years[0])
 
     @property
     def beside(self) -> str:

@@ -10,6 +10,8 @@ from warehouse.resources import given
 from warehouse.schema import AMOUNT, latest
 from warehouse.school_kinds import compared, compared_basic
 from warehouse.store import Connection, transaction
+from warehouse.summed import columns as summed_columns
+from warehouse.summed import sum_regions
 
 KEYS = "unit, year, level, release"
 OF_FACTS = "facts.unit, facts.year, facts.level, facts.release"
@@ -23,13 +25,15 @@ def settle(con: Connection, known: Declarations) -> None:
         _prepare(con, known)
         con.sql(_told_by_deliveries())
         if con.sql(STALE).fetchall() != [(0,)]:
-            con.sql("TRUNCATE work.settled_facts; TRUNCATE work.settled_deliveries")
+            con.sql("TRUNCATE work.settled_facts; TRUNCATE work.summed_facts; TRUNCATE work.settled_deliveries")
         if con.sql(NEW).fetchall() == [(0,)]:
             return
         con.sql(HOMES)
         con.sql(HELD_MEASURES)
-        for rows in _batches(con):
-            _settle(con, known, rows)
+        for units, regions in _batches(con):
+            _settle(con, known, units)
+            sum_regions(con, known, regions)
+            con.sql(_told(known, regions))
         con.sql("CREATE OR REPLACE TABLE work.settled_deliveries AS FROM told_by_deliveries")
 
 
@@ -41,9 +45,10 @@ def _prepare(con: Connection, known: Declarations) -> None:
     con.sql("CREATE SCHEMA IF NOT EXISTS work; CREATE TABLE IF NOT EXISTS work.settled_with (digest VARCHAR)")
     weights = " ".join(f"{level} {weight}" for level, weight in known.level_weights.items())
     kinds = " ".join(f"{kind.code} {kind.compared_from} {kind.compared_basic}" for kind in known.school_kinds.values())
-    digest = f"md5('{columns} {weights} {kinds}' || {REGISTRY})"
+    digest = f"md5('{columns} {summed_columns(known)} {weights} {kinds}' || {REGISTRY})"
     if con.sql(f"SELECT count(*) FROM work.settled_with WHERE digest = {digest}").fetchall() == [(0,)]:
         con.sql(f"CREATE OR REPLACE TABLE work.settled_facts ({columns})")
+        con.sql(f"CREATE OR REPLACE TABLE work.summed_facts ({summed_columns(known)})")
         con.sql("CREATE OR REPLACE TABLE work.settled_deliveries (delivery_id VARCHAR, said VARCHAR, held VARCHAR)")
         con.sql("CREATE OR REPLACE TABLE work.reported (level VARCHAR, measure VARCHAR)")
         con.sql(f"CREATE OR REPLACE TABLE work.settled_with AS SELECT {digest} AS digest")
@@ -103,14 +108,23 @@ GROUP BY ALL
 """
 
 
-def _batches(con: Connection) -> list[str]:
-    """Predicates on unit and year that together cover what has to be settled."""
+def _batches(con: Connection) -> list[tuple[str, str]]:
+    """Predicates on unit and year, and on region and year, that together cover what has to be settled and summed."""
     if con.sql("SELECT count(*) FROM work.settled_deliveries").fetchall() == [(0,)]:
-        return _all_years(con)
+        return [(rows, rows) for rows in _all_years(con)]
     new = "SELECT delivery_id FROM (FROM told_by_deliveries EXCEPT FROM work.settled_deliveries)"
     touched = " UNION ".join(f"SELECT unit, year FROM {subject} WHERE delivery_id IN ({new})" for subject in SUBJECTS)
     con.sql(f"CREATE OR REPLACE TEMP TABLE touched AS {touched}")
-    return ["(unit, year) IN (SELECT (unit, year) FROM touched)"]
+    con.sql(TOUCHED_REGIONS)
+    regions = "(region, year) IN (SELECT (region, year) FROM touched_regions)"
+    return [("(unit, year) IN (SELECT (unit, year) FROM touched)", regions)]
+
+
+TOUCHED_REGIONS = """
+CREATE OR REPLACE TEMP TABLE touched_regions AS
+SELECT DISTINCT coalesce(homes.parent, homes.code) AS region, year
+FROM touched JOIN homes ON homes.code = unit AND since <= year AND year < until
+"""
 
 
 def _all_years(con: Connection) -> list[str]:
@@ -139,10 +153,13 @@ def _settle(con: Connection, known: Declarations, rows: str) -> None:
             {", ".join(_measure(known, name) for name in known.computed_from)}
         FROM {told} JOIN homes ON homes.code = unit AND since <= year AND year < until""")
 
+
+def _told(known: Declarations, regions: str) -> str:
+    """Statement that adds to `work.reported` what these regions and their schools tell."""
     cells = ", ".join(f"CASE WHEN count({name}) > 0 THEN '{name}' END" for name in known.computed_from)
-    con.sql(f"""
+    return f"""
         INSERT INTO work.reported SELECT level, unnest([{cells}]) AS measure
-        FROM work.settled_facts WHERE {rows} GROUP BY level EXCEPT FROM work.reported""")
+        FROM work.summed_facts WHERE {regions} GROUP BY level EXCEPT FROM work.reported"""
 
 
 def reported(con: Connection) -> set[tuple[str, str]]:

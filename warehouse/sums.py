@@ -1,11 +1,12 @@
 """Numerators and denominators of every indicator: of a region's own row, and summed over its schools.
 
-One wide aggregation per level over `work.settled_facts` gives both for all plain indicators; what crosses levels or
-looks back is computed from sums of measures per region (`warehouse.crossing`). Long only from here on:
+One wide aggregation per level over `work.summed_facts` gives both for all plain indicators, one over the schools of
+`work.settled_facts` the dispersions between them and the shares of them that meet norms; what crosses levels or looks
+back is computed from sums of measures per region (`warehouse.crossing`). Long only from here on:
 `sums` holds region, year, level, indicator, release, own, numerator, denominator, squares, children.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,24 +40,25 @@ def build_sums(con: Connection, known: Declarations, bars: dict[str, list[Bar]],
     told = reported(con)
     for level in sorted({level for level, _ in told}):
         sides = {one.id: _sides(one, level, told, known, bars) for one in known.indicators.values()}
-        if summed := {name: side for name, side in sides.items() if side}:
-            con.sql(_level(level, summed, known, years))
+        for source, kinds in SOURCES.items():
+            if summed := {name: side for name, side in sides.items() if side and known.indicators[name].kind in kinds}:
+                con.sql(SUMS.format(source=source, level=level, years=years, sides=below(summed, summed.values())))
 
 
-def _level(level: str, sides: dict[str, Sides], known: Declarations, years: str) -> str:
-    shares = any(known.indicators[name].kind == "schools_share" for name in sides)
-    of_schools = "".join(f", '{name}'" for name in sides if known.indicators[name].kind in OF_SCHOOLS)
-    return f"""
-        INSERT INTO sums BY NAME
-        FROM (
-            SELECT facts.region, facts.year, '{level}' AS level, release, own,
-                {below(list(sides), list(sides.values()))}
-            FROM work.settled_facts AS facts {"LEFT JOIN bars USING (region, year, level)" if shares else ""}
-            WHERE facts.level = '{level}' AND {years} GROUP BY facts.region, facts.year, release, own)
-        WHERE numerator IS NOT NULL AND NOT (own AND indicator IN (''{of_schools}))"""
+SOURCES = {  # rows to sum → the kinds of indicators that are made of them
+    "SELECT * FROM work.summed_facts": ("ratio",),
+    "SELECT * FROM work.settled_facts LEFT JOIN bars USING (region, year, level) WHERE NOT own": OF_SCHOOLS,
+}
+SUMS = """
+INSERT INTO sums BY NAME
+FROM (
+    SELECT region, year, '{level}' AS level, release, own, {sides}
+    FROM ({source}) WHERE level = '{level}' AND {years} GROUP BY region, year, release, own)
+WHERE numerator IS NOT NULL
+"""
 
 
-def below(indicators: Sequence[str], sides: Sequence[Sides]) -> str:
+def below(indicators: Iterable[str], sides: Collection[Sides]) -> str:
     """Columns that put the sides of indicators, standing side by side, one below the other."""
     parts = {"numerator": SIDE, "denominator": SIDE, "squares": SQUARE, "children": "DOUBLE"}
     numbers = [
@@ -85,7 +87,7 @@ def _sides(
 
 
 def text(one: Indicator, side: str) -> str:
-    """SQL of one side of a plain indicator over a row of `work.settled_facts`."""
+    """SQL of one side of a plain indicator over a row of `work.settled_facts` or `work.summed_facts`."""
     return _text(one.numerator if side == "numerator" else one.denominator)
 
 
@@ -101,10 +103,15 @@ def _column(each: Input) -> str:
 def _ratio(one: Indicator) -> Sides:
     over = text(one, "numerator")
     if not one.denominator:
-        return Sides(f"sum({over})", "NULL", "NULL", f"count({over})")
+        return Sides(f"sum({over})", "NULL", "NULL", told_by(over))
     under = text(one, "denominator")
     both = f"CASE WHEN {under} IS NOT NULL THEN {over} END"
-    return Sides(f"sum({both})", f"sum(CASE WHEN {over} IS NOT NULL THEN {under} END)", "NULL", f"count({both})")
+    return Sides(f"sum({both})", f"sum(CASE WHEN {over} IS NOT NULL THEN {under} END)", "NULL", told_by(both))
+
+
+def told_by(formula: str) -> str:
+    """SQL aggregate over `work.summed_facts`: how many units tell it."""
+    return f"sum(CASE WHEN {formula} IS NOT NULL THEN units ELSE 0 END)"
 
 
 def _spread(ratio: Indicator, compared: str) -> Sides:

@@ -27,7 +27,7 @@ SELECT * REPLACE (code::region_key AS code, parent::region_key AS parent),
 
 EXPECTED = """
 CREATE OR REPLACE TEMP TABLE expected AS
-WITH years AS (SELECT DISTINCT year FROM work.settled_facts WHERE {years}),
+WITH years AS (SELECT DISTINCT year FROM work.summed_facts WHERE {years}),
 schools_at AS (
     SELECT * EXCLUDE (levels), unnest(list_append(coalesce(levels, []), 'all')) AS level FROM (
         SELECT parent, valid_from, valid_to, levels, count(*) AS children FROM schools GROUP BY ALL)),

@@ -7,30 +7,34 @@ Everything is set-wise DuckDB SQL generated from the declarations, in temporary 
 
 from warehouse.bars import build_bars
 from warehouse.crossing import build_crossing
-from warehouse.keys import KEY, KEYED, build_keys
+from warehouse.figures import build_figures
+from warehouse.keys import KEY, KEYED
 from warehouse.quotients import QUOTIENTS
 from warehouse.records import Declarations
 from warehouse.scope import Scope
-from warehouse.settled import settle
 from warehouse.store import Connection
 from warehouse.sums import build_sums
 from warehouse.tree import build_tree
 
 
-def build_values(con: Connection, known: Declarations, scope: Scope) -> None:
-    """Fill the temporary tables for the scope and the year before, reading as far back as formulas look."""
-    settle(con, known)
-    build_keys(con)
-    years, back = scope.rows(1), scope.rows(1 + known.farthest)
-    deepest = build_tree(con, scope.span(1 + known.farthest))
+def build_values(con: Connection, known: Declarations, scope: Scope, *, carried: bool = False) -> None:
+    """Fill the temporary tables for the scope and the year before, reading as far back as formulas look.
+
+    The year before is not computed where its values are `carried` on: they stand in `last_values`.
+    """
+    if carried:
+        con.sql(f"CREATE OR REPLACE TEMP TABLE last_values AS FROM chosen_values WHERE {scope.span(1)}")
+    before = 0 if carried else 1
+    years, back = scope.rows(before), scope.rows(before + known.farthest)
+    deepest = build_tree(con, scope.span(before + known.farthest))
     build_sums(con, known, build_bars(con, known, years), years)
     build_crossing(con, known, years, back)
-    _roll_up(con, scope, deepest)
-    con.sql(USED_FIGURES.format(years=years, keyed=KEYED))
-    con.sql(CANDIDATES)
+    _roll_up(con, f"{scope.span(before)} AND {scope.beside}", deepest)
+    build_figures(con, scope)
+    con.sql(CANDIDATES.format(years=years))
     con.sql(COMPOSITES)
     con.sql(PASSED_OVER)
-    con.sql(CHOSEN)
+    con.sql(CHOSEN.format("UNION ALL FROM last_values" if carried else ""))
 
 
 # What stands beside the regions computed now counts in the sums above them as it was last computed.
@@ -73,25 +77,14 @@ GROUP BY ALL
 """
 
 
-def _roll_up(con: Connection, scope: Scope, deepest: int) -> None:
+def _roll_up(con: Connection, beside: str, deepest: int) -> None:
     """Sums from the leaves to the root, own figures before sums of children; a missing child lowers the coverage."""
-    con.sql(BESIDE.format(where=f"{scope.span(1)} AND {scope.beside}"))
+    con.sql(BESIDE.format(where=beside))
     con.sql(LEAVES)
     con.sql(TOLD)
     for depth in range(deepest - 1, -1, -1):
         con.sql(ROLL_UP.format(depth=depth))
 
-
-USED_FIGURES = """
-CREATE OR REPLACE TEMP TABLE used_figures AS
-SELECT figures.* REPLACE ({keyed}) FROM current_published_figures AS figures JOIN accepted USING (delivery_id)
-WHERE {years} AND NOT EXISTS (
-    FROM held_cells AS held
-    WHERE (held.delivery_id, held.sheet) = (figures.delivery_id, figures.sheet)
-    AND held.cell IN (figures.cell, figures.previous_cell, figures.growth_cell))
-QUALIFY row_number() OVER (
-    PARTITION BY region, year, level, indicator, scope, release, comparable ORDER BY arrival DESC, cell) = 1
-"""
 
 VALUE = """CASE WHEN kind = 'dispersion' AND numerator = 0 THEN NULL
     WHEN kind = 'dispersion'
@@ -110,7 +103,7 @@ WITH computed AS (
 printed AS (
     SELECT {KEY}, scope, any_value(value ORDER BY comparable) AS value,
         any_value(delivery_id ORDER BY comparable) AS delivery_id
-    FROM used_figures GROUP BY {KEY}, scope),
+    FROM used_figures WHERE {{years}} GROUP BY {KEY}, scope),
 declared AS (SELECT id::indicator_key AS indicator, kind, scale, denominator AS formula_under FROM indicators)
 SELECT {KEY}, '' AS scope, basis, place, numerator, denominator, squares, {VALUE} AS value, coverage,
     NULL AS delivery_id
@@ -139,6 +132,6 @@ SELECT * FROM candidates SEMI JOIN several USING ({KEY})
 QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY value IS NULL, place, scope) > 1
 """
 CHOSEN = f"""
-CREATE OR REPLACE TEMP TABLE chosen_values AS
-SELECT * EXCLUDE (place) FROM candidates ANTI JOIN passed_over USING ({KEY}, scope, basis)
+CREATE OR REPLACE TEMP VIEW chosen_values AS
+SELECT * EXCLUDE (place) FROM candidates ANTI JOIN passed_over USING ({KEY}, scope, basis) {{}}
 """

@@ -58,6 +58,27 @@ def test_other_regions_are_not_written_and_all_is_as_if_computed_wholly() -> Non
     assert narrow == everything(con)
 
 
+def test_sums_of_regions_follow_corrections() -> None:
+    con = two_counties()
+    compute_with(con, **KINDS)
+    add_facts(con, "enrolment", [{"unit": "s1", "year": 2019, "pupils": 5}, {"unit": CITY, "year": 2018}], "d2")
+    compute_with(con, *depends_on(con, ["d2"]), **KINDS)
+    kept = con.sql("FROM work.summed_facts ORDER BY ALL").fetchall()
+    con.sql("DROP TABLE work.settled_with")
+    compute_with(con, **KINDS)
+    assert kept == con.sql("FROM work.summed_facts ORDER BY ALL").fetchall()
+
+
+def test_year_by_year_comes_to_the_same_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    con = two_counties()
+    add_facts(con, "enrolment", [{"unit": "s1", "year": 2023, "pupils": 5}])
+    compute_with(con, **KINDS)
+    at_once = everything(con)
+    monkeypatch.setattr("warehouse.scope.AT_ONCE", 0)
+    compute_with(con, **KINDS)
+    assert everything(con) == at_once
+
+
 def test_what_depends_on_a_delivery() -> None:
     con = two_counties()
     add_facts(con, "enrolment", [{"unit": "t1", "year": 2015, "entrants": 5}], "d2")
