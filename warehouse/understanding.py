@@ -28,7 +28,7 @@ def understand(arrival: Arrival, judge: Judge, context: Context | None = None) -
     except Exception as error:
         return Record(arrival, "unreadable", problem=_unforeseen(arrival, error)), None
     if reading.returned is not None:
-        return answered(arrival, reading, (context or Context()).past)
+        return _answers(arrival, reading, context or Context())
     try:
         facts = conform(reading, context)
         _refuse([] if facts.is_empty else judge(facts.told()), arrival)
@@ -38,6 +38,13 @@ def understand(arrival: Arrival, judge: Judge, context: Context | None = None) -
         return _record(arrival, reading, "stopped", _unforeseen(arrival, error)), None
     open_names = "\n".join(map(str, facts.waiting)) or None
     return _record(arrival, reading, "waiting" if facts.is_empty and open_names else "accepted", open_names), facts
+
+
+def _answers(arrival: Arrival, reading: Reading, context: Context) -> tuple[Record, Facts | None]:
+    try:
+        return answered(arrival, reading, context.past)
+    except Exception as error:
+        return Record(arrival, "unreadable", problem=_unforeseen(arrival, error)), None
 
 
 def _unforeseen(arrival: Arrival, error: Exception) -> str:

@@ -62,7 +62,7 @@ def _width(texts: pl.Series, at: int, head: int, spans: Spans) -> float:
     """As wide as the body needs, headings being broken into lines."""
     wide: list[float] = signs(texts).fill_null(0).to_list()
     above = (width / LINES for row, width in enumerate(wide[:head]) if (row, at) not in spans)
-    return min(max(NARROWEST, *above, *wide[head:]), WIDEST) + 1.5
+    return min(max([NARROWEST, *above, *wide[head:]]), WIDEST) + 1.5
 
 
 def signs(texts: pl.Series) -> pl.Series:

@@ -3,20 +3,17 @@
 import hashlib
 import re
 
-BARRED_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
-BARRED_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-LONGEST_SHEET = 31  # signs of a sheet's name
-LONGEST_FILE = 60  # signs of a sender's name in the name of a file
+from sources.returned.books import fitting
+
+BARRED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+LONGEST = 60  # signs of a sender's name in the name of a file
 PREFIX = "退回表-"
 NAMELESS = "未注明报送单位"
 
 
 def sheet_name(number: int, name: str) -> str:
     """`2 表四`: the number makes it unique, whatever the sender called the sheet."""
-    said = BARRED_IN_SHEETS.sub("_", f"{number} {name}".strip())
-    while len(said.encode("utf-16-le")) > 2 * LONGEST_SHEET:
-        said = said[:-1]
-    return said.rstrip("' ")
+    return fitting(f"{number} {name}")
 
 
 def link_to(sheet: str, cell: str) -> str:
@@ -32,7 +29,7 @@ def file_names(senders: list[str]) -> dict[str, str]:
     """A file name for each sender; of those that would share one, all but the first carry a hash of their own."""
     names: dict[str, str] = {}
     for sender in senders:
-        bare = BARRED_IN_FILES.sub("_", shown_sender(sender))[:LONGEST_FILE].strip(". ") or "_"
+        bare = BARRED.sub("_", shown_sender(sender))[:LONGEST].strip(". ") or "_"
         taken = {name.casefold() for name in names.values()}
         name = f"{PREFIX}{bare}.xlsx"
         if name.casefold() in taken or bare != shown_sender(sender):

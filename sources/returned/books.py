@@ -1,5 +1,6 @@
 """Sheets → the bytes of one .xlsx that reads back as the same sheets."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
@@ -13,6 +14,8 @@ from sources.text import letter
 
 CREATED = datetime(2000, 1, 1)  # a fixed date: the same sheets give the same bytes
 PLAIN = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
+BARRED = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")  # in the name of a sheet
+LONGEST_NAME = 31  # signs of it
 SIGNIFICANT = 15  # digits that a spreadsheet keeps
 LARGEST_MERGE = 100_000  # cells of a merged range
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -26,12 +29,23 @@ def book(sheets: Iterable[Sheet]) -> bytes:
     with xlsxwriter.Workbook(stream, OPTIONS) as made:
         made.set_properties({"created": CREATED})
         percent = made.add_format({"num_format": "0.00%"})
+        taken: set[str] = set()
         for number, sheet in enumerate(sheets, 1):
-            page = made.add_worksheet(sheet.name or f"表{number}")
+            name = fitting(sheet.name)
+            page = made.add_worksheet(name if name and name.casefold() not in taken else f"表{number}")
+            taken.add(page.name.casefold())
             for merge in disjoint(sheet.merges):
                 page.merge_range(*corners(merge), "")
             _write(page, sheet, percent)
     return stream.getvalue()
+
+
+def fitting(name: str) -> str:
+    """A name that a sheet may have, as near to the one given as programs allow."""
+    said = BARRED.sub("_", name).strip("' ")
+    while len(said.encode("utf-16-le")) > 2 * LONGEST_NAME:
+        said = said[:-1]
+    return said.rstrip("' ")
 
 
 def _write(page: Any, sheet: Sheet, percent: Any) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import openpyxl  # type: ignore[import-untyped]
+import polars as pl
 import pytest
 
 from dashboards import return_workbooks, write_outbox
 from dashboards.returned import outbox, plan
+from dashboards.returned.layout import layout
 from dashboards.returned.naming import file_names, link_to, sheet_name
-from sources import Home, Line, archived, grids, read
+from sources import Home, Line, Merge, Sheet, archived, grids, read
 from tests.dashboards.returning import SHEET, Con, found, sent, store, workbook
 from tests.sources.files import write_book, write_csv
 
@@ -193,6 +195,15 @@ def stop_at(name: str, go_on: Callable[[Path, Path], Path]) -> Callable[[Path, P
         return stop() if Path(target).name == name else go_on(path, target)
 
     return move
+
+
+def test_a_column_in_which_nothing_stands_has_a_width_too() -> None:
+    merged = Sheet(
+        "表",
+        pl.DataFrame({"A": ["题"], "B": [None]}, schema={"A": pl.String, "B": pl.String}),
+        merges=(Merge(1, 1, 1, 2),),
+    )
+    assert layout(merged).widths == [7.5, 7.5]
 
 
 def test_names_are_ones_that_programs_accept() -> None:

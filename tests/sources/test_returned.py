@@ -146,6 +146,13 @@ def test_a_book_reads_back_as_the_sheets_it_was_made_of(tmp_path: Path) -> None:
     assert book([merged]) == path.read_bytes()
 
 
+def test_a_book_has_names_that_programs_accept(tmp_path: Path) -> None:
+    named = [replace(ORIGINAL, name=name) for name in ("a[1]:" + "长" * 40, "'表'", "", "'表'", "表")]
+    path = tmp_path / "甲.xlsx"
+    path.write_bytes(book(named))
+    assert [sheet.name for sheet in grids(path)] == ["a_1__" + "长" * 26, "表", "表3", "表4", "表5"]
+
+
 def test_copies_are_found_through_the_table_of_contents(tmp_path: Path) -> None:
     listed: list[object] = ["1 表", "甲.xlsx", "表", 2, WHOLE, "d1"]
     gone: list[object] = ["2 别的", "甲.xlsx", "别的", 3, WHOLE, "d1"]
