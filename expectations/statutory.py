@@ -17,6 +17,7 @@ SCRIPTS = ("telling", "areas", "sides", "comparisons", "norms", "required", "cit
 NUMBERS = "SELECT * EXCLUDE (bearer) FROM judged"
 CITED = "SELECT * EXCLUDE (bearer) FROM judged LEFT JOIN cited USING (bearer, level, test)"
 BESIDE = {"verdict_scopes": "FROM scopes_judged", "next_year": "FROM asked_next_year"}
+AT_ONCE = 2_500_000  # values that are judged together; of a whole nation, two years' worth
 Con = duckdb.DuckDBPyConnection
 
 
@@ -25,21 +26,26 @@ def judge(
 ) -> int:
     """Judge every declared test for these years and regions (None: all), replacing their verdicts in one transaction.
 
-    With regions, those above them are judged too. Returns how many verdicts these now have. Needs `indicator_values`
-    and `evidence` to be computed. To `cite` what each verdict rests on, as JSON, takes as long as judging itself; who
-    only asks how duties stand goes without.
+    With regions, those above them are judged too; very many values are judged year by year, each in a transaction.
+    Returns how many verdicts these now have. Needs `indicator_values` and `evidence` to be computed. To `cite` what
+    each verdict rests on, as JSON, takes as long as judging itself; who only asks how duties stand goes without.
     """
     scope = Scope.of(con, years, regions)
     prepare(con)
+    for part in scope.batches(con, "indicator_values", AT_ONCE, "verdicts", "published_figures"):
+        _judge(con, part, CITED if cite else NUMBERS)
+    return int(con.sql(f"SELECT count(*) FROM verdicts WHERE {scope.rows()}").fetchall()[0][0])
+
+
+def _judge(con: Con, scope: Scope, verdicts: str) -> None:
     _declare(con, scope)
     find_partial(con, sorted({each for test in statutory().tests for each in test.indicators}), declarations())
     for name in SCRIPTS:
         con.execute((HERE / "verdicts" / f"{name}.sql").read_text(encoding="utf-8"))
     with transaction(con):
-        for table, rows in {"verdicts": CITED if cite else NUMBERS, **BESIDE}.items():
+        for table, rows in {"verdicts": verdicts, **BESIDE}.items():
             con.sql(f"DELETE FROM {table} WHERE {scope.rows()}")
             con.sql(f"INSERT INTO {table} BY NAME {rows}")
-    return int(con.sql(f"SELECT count(*) FROM verdicts WHERE {scope.rows()}").fetchall()[0][0])
 
 
 def _declare(con: Con, scope: Scope) -> None:

@@ -11,6 +11,8 @@ from warehouse.settled import settle
 from warehouse.store import Connection, transaction
 from warehouse.values import build_values
 
+AT_ONCE = 100_000  # sums of regions that are computed together; of a whole nation, two years' worth
+
 
 def compute_indicators(
     con: Connection, years: Sequence[int] | None = None, regions: Collection[str] | None = None
@@ -25,7 +27,7 @@ def compute_indicators(
     settle(con, known)
     build_keys(con)
     whole = Scope.of(con, years, regions)
-    batches = whole.batches(con)
+    batches = whole.batches(con, "work.summed_facts", AT_ONCE, "indicator_values", "published_figures")
     for before, scope in zip([None, *batches], batches, strict=False):
         build_values(con, known, scope, carried=before is not None and before.precedes(scope))
         build_growth(con, known)

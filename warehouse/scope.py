@@ -8,9 +8,6 @@ from warehouse.prices import PRICE
 from warehouse.records import SUBJECTS
 from warehouse.store import Connection
 
-AT_ONCE = 100_000  # sums of regions that are computed together; of a whole nation, two years' worth
-YEARS_IN = ("work.summed_facts", "published_figures", "indicator_values")
-
 
 @dataclass(frozen=True)
 class Scope:
@@ -39,12 +36,14 @@ class Scope:
         wanted = sorted({year for one in self.years for year in range(one - back, one + 1)})
         return f"year IN ({', '.join(map(str, wanted)) or 'NULL'})"
 
-    def batches(self, con: Connection) -> list["Scope"]:
-        """The scope itself or, where memory would not hold it, each of its years by itself, the earliest first."""
-        sums = con.sql(f"SELECT count(*) FROM work.summed_facts WHERE {self.rows(1)}").fetchall()
-        if sums <= [(AT_ONCE,)]:
+    def batches(self, con: Connection, weighed: str, at_once: int, *others: str) -> list["Scope"]:
+        """The scope itself or, where it has more than `at_once` rows of a table, each of its years, the earliest first.
+
+        Years of which only one of the `others` has rows are among them.
+        """
+        if con.sql(f"SELECT count(*) FROM {weighed} WHERE {self.rows(1)}").fetchall() <= [(at_once,)]:
             return [self]
-        told = " UNION ".join(f"SELECT year, region FROM {table}" for table in YEARS_IN)
+        told = " UNION ".join(f"SELECT year, region FROM {table}" for table in (weighed, *others))
         years = con.sql(f"SELECT DISTINCT year FROM ({told}) WHERE {self.rows()} ORDER BY year").fetchall()
         return [Scope((year,), self.regions) for (year,) in years]
 

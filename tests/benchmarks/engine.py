@@ -1,23 +1,29 @@
 """What the indicators and verdicts of a synthetic nation cost, and the ratio to pandas summing the same rows.
 
-`python -m tests.benchmarks.engine [SCHOOLS [YEARS]]`, all figures in seconds of processor time, two threads:
+`python -m tests.benchmarks.engine [SCHOOLS [YEARS]]`, in seconds of the clock and of two processors together:
 
-load           filling the store
-settle         bringing what holds now up to date after loading, once per delivery
-compute        every indicator with growth and evidence, and every statutory test, of all years
-judging        every statutory test to every indicator
-citing         telling in words and cells what each verdict rests on
-one county     computing again after one county sent a correction, to computing everything
-sums / pandas  numerators, denominators, dispersions and ratios of one year, to pandas with the rows in memory
+load        filling the store
+settle      what holds now, unit by unit and summed region by region: once per delivery
+values      every indicator with its growth, of all years
+verdicts    every statutory test, of all years
+compute     both of them: what is to take 1 s for one year and 5 s for twenty
+evidence    the source cells of every value
+citing      what each verdict rests on, as JSON
+one county  settle, values, evidence and verdicts again after one county sent a correction
+sums        numerators and denominators of one year out of unsettled sums, and the same by pandas, rows in memory
+memory      the most the process ever held
 """
 
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
+from unittest.mock import patch
 
 import duckdb
 import pandas as pd
@@ -25,21 +31,51 @@ import pandas as pd
 from expectations import judge
 from expectations import prepare as prepare_expectations
 from tests.benchmarks.national import LAST, SCHOOLS, fill
-from warehouse import SUBJECTS, Connection, compute_indicators, prepare
+from warehouse import SUBJECTS, Connection, compute_indicators, evidence, prepare
 from warehouse.declarations import declarations
 from warehouse.records import Indicator
 from warehouse.scope import depends_on
 from warehouse.settled import settle
+from warehouse.summed import sum_regions
 from warehouse.sums import build_sums
 
 KEYS = ["region", "year", "release"]
 PUPILS = "(pupils * (1 + hash(unit, {back}) % 100 / 1000.0))::INTEGER AS pupils, "
 
 
-def seconds(work: Callable[[], object]) -> float:
-    begun = time.process_time()
+class Spent(NamedTuple):
+    """Seconds of the clock and of all processors together."""
+
+    clock: float
+    processors: float
+
+    def __add__(self, other: object) -> "Spent":
+        assert isinstance(other, Spent)
+        return Spent(self.clock + other.clock, self.processors + other.processors)
+
+    def __sub__(self, other: "Spent") -> "Spent":
+        return Spent(self.clock - other.clock, self.processors - other.processors)
+
+
+NOTHING = Spent(0, 0)
+
+
+def spent(work: Callable[[], object]) -> Spent:
+    clock, processors = time.perf_counter(), time.process_time()
     work()
-    return time.process_time() - begun
+    return Spent(time.perf_counter() - clock, time.process_time() - processors)
+
+
+def tell(name: str, what: Spent, more: str = "") -> None:
+    print(f"{name:10} {what.clock:8.2f} s by the clock {what.processors:8.2f} s of processors   {more}", flush=True)
+
+
+@contextmanager
+def watched(place: str, work: Callable[..., object]) -> Iterator[list[Spent]]:
+    """What a function costs wherever it is called from `place` meanwhile."""
+    found: list[Spent] = [NOTHING]
+    with patch(place, lambda *given: found.append(spent(partial(work, *given)))):
+        yield found
 
 
 def earlier_years(con: Connection, years: int) -> None:
@@ -88,29 +124,48 @@ def correct_one_county(con: Connection) -> None:
         AND unit IN (SELECT code FROM schools WHERE parent = (SELECT min(parent) FROM schools))""")
 
 
+def one_county(con: Connection, whole: Spent) -> None:
+    correct_one_county(con)
+    settled = spent(lambda: settle(con, declarations()))
+    years, regions = depends_on(con, ["corrected"])
+    again = spent(lambda: compute_indicators(con, years, regions))
+    judged = spent(lambda: judge(con, years, cite=False))
+    parts = " + ".join(f"{part.processors:.2f}" for part in (settled, again, judged))
+    ratio = (settled + again + judged).processors / whole.processors
+    tell("one county", settled + again + judged, f"settle + values + verdicts {parts}, {ratio:.3f} of everything")
+
+
 def compare_with_pandas(con: Connection) -> None:
-    known = declarations()
-    ours = seconds(lambda: build_sums(con, known, {}, f"year = {LAST}"))
-    rows = con.sql(f"SELECT * FROM work.settled_facts WHERE year = {LAST} AND NOT own").df()
+    known, year = declarations(), f"year = {LAST}"
+    ours = spent(lambda: sum_regions(con, known, year)) + spent(lambda: build_sums(con, known, {}, year))
+    rows = con.sql(f"SELECT * FROM work.settled_facts WHERE {year} AND NOT own").df()
     floats = rows.astype(dict.fromkeys(known.computed_from, "float64"))
-    theirs = seconds(partial(by_pandas, floats))
-    print(f"sums / pandas  {ours / theirs:8.3f}     ({ours:.2f} s / {theirs:.2f} s)")
+    theirs = spent(partial(by_pandas, floats))
+    tell("sums", ours, f"pandas {theirs.processors:.2f} s, ratio {ours.processors / theirs.processors:.3f}")
 
 
 def measure(con: Connection) -> None:
-    print(f"settle         {seconds(lambda: settle(con, declarations())):8.2f} s")
-    values, verdicts = seconds(lambda: compute_indicators(con)), seconds(lambda: judge(con, cite=False))
-    print(f"compute        {values + verdicts:8.2f} s   (indicators {values:.2f} s, verdicts {verdicts:.2f} s)")
+    with watched("warehouse.settled.sum_regions", sum_regions) as sums:
+        settled = spent(lambda: settle(con, declarations()))
+    tell("settle", settled, f"of which sums of regions {sum(sums, NOTHING).processors:.2f} s")
+    with watched("warehouse.compute.cite", evidence.cite) as cells:
+        values = spent(lambda: compute_indicators(con)) - sum(cells, NOTHING)
+    verdicts = spent(lambda: judge(con, cite=False))
     told = con.sql("SELECT count(*), count(DISTINCT indicator) FROM indicator_values").fetchall()
-    print("               {} values of {} indicators".format(*told[0]))
     [(made,)] = con.sql("SELECT count(*) FROM verdicts").fetchall()
-    print(f"judging        {verdicts / values:8.3f}     ({verdicts:.2f} s / {values:.2f} s, {made} verdicts)")
-    print(f"citing         {seconds(lambda: judge(con)) - verdicts:8.2f} s")
-    correct_one_county(con)
-    narrow = seconds(lambda: compute_indicators(con, *depends_on(con, ["corrected"])))
-    print(f"one county     {narrow / values:8.3f}     ({narrow:.2f} s / {values:.2f} s)")
-    print(f"memory         {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB at most")
+    tell("values", values, "{} values of {} indicators".format(*told[0]))
+    tell("verdicts", verdicts, f"{made} verdicts")
+    tell("compute", values + verdicts)
+    tell("evidence", sum(cells, NOTHING))
+    report_memory()
+    tell("citing", spent(lambda: judge(con)) - verdicts)
+    one_county(con, settled + values + sum(cells, NOTHING) + verdicts)
+    report_memory()
     compare_with_pandas(con)
+
+
+def report_memory() -> None:
+    print(f"memory     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB at most", flush=True)
 
 
 def load(con: Connection, schools: int, years: int) -> None:
@@ -124,7 +179,7 @@ def load(con: Connection, schools: int, years: int) -> None:
 def main(schools: int = SCHOOLS, years: int = 1) -> None:
     with TemporaryDirectory() as folder, duckdb.connect(Path(folder) / "warehouse.duckdb") as con:
         con.sql("SET threads = 2; SET memory_limit = '2GB'")
-        print(f"load           {seconds(lambda: load(con, schools, years)):8.2f} s")
+        tell("load", spent(lambda: load(con, schools, years)))
         measure(con)
 
 

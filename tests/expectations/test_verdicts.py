@@ -209,6 +209,17 @@ def test_only_the_years_asked_for_are_replaced(con: Con) -> None:
     assert told == {2022: "pass", 2023: "fail"}
 
 
+def test_year_by_year_comes_to_the_same_as_all_at_once(con: Con, monkeypatch: pytest.MonkeyPatch) -> None:
+    for year in (2021, 2022, 2023):
+        value(con, EDUCATION, 1.0, year=year)
+    judge(con)
+    at_once = rows(con, "FROM verdicts ORDER BY ALL")
+    con.execute("UPDATE verdicts SET gap = 7")
+    monkeypatch.setattr("expectations.statutory.AT_ONCE", 0)
+    judge(con)
+    assert rows(con, "FROM verdicts ORDER BY ALL") == at_once
+
+
 @pytest.fixture(scope="module")
 def bench() -> Iterator[Con]:
     connection = empty_store()

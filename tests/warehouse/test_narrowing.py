@@ -74,7 +74,7 @@ def test_year_by_year_comes_to_the_same_as_all_at_once(monkeypatch: pytest.Monke
     add_facts(con, "enrolment", [{"unit": "s1", "year": 2023, "pupils": 5}])
     compute_with(con, **KINDS)
     at_once = everything(con)
-    monkeypatch.setattr("warehouse.scope.AT_ONCE", 0)
+    monkeypatch.setattr("warehouse.compute.AT_ONCE", 0)
     compute_with(con, **KINDS)
     assert everything(con) == at_once
 
