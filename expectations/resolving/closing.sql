@@ -1,5 +1,6 @@
 -- Findings of the last check that no longer occur. One that occurs again in a newer delivery goes on there; the others
--- are closed, by the newest delivery since then that tells the same form, else by any about the same region and year.
+-- are closed, by the delivery that came in place of theirs, else by the newest since then that tells the same form, else
+-- by any about the same region and year.
 CREATE OR REPLACE TEMP TABLE gone AS
 SELECT earlier.* FROM earlier_findings AS earlier ANTI JOIN findings USING (finding_id)
 WHERE earlier.covers IS NOT NULL -- those of earlier versions of this program cannot be told apart
@@ -19,18 +20,19 @@ WITH kin AS (
   UNION SELECT code, parent FROM regions WHERE parent IS NOT NULL UNION SELECT code, parent FROM schools
   UNION SELECT parent, code FROM regions WHERE parent IS NOT NULL)
 SELECT gone.finding_id,
-  arg_max(new.delivery_id, (coalesce(new.form = old.form, false), new.unit = gone.region, new.received_at)) AS delivery_id,
-  arg_max(new.received_at, (coalesce(new.form = old.form, false), new.unit = gone.region, new.received_at)) AS received_at
+  arg_max(new.delivery_id, nearness) AS delivery_id, arg_max(new.received_at, nearness) AS received_at
 FROM gone LEFT JOIN deliveries old ON old.delivery_id = gone.delivery_id
 JOIN arrived_since new ON new.of_year IS NOT DISTINCT FROM gone.year
+JOIN LATERAL (SELECT (coalesce(new.delivery_id = old.superseded_by, false), coalesce(new.form = old.form, false),
+  coalesce(new.unit = gone.region, false), new.received_at) AS nearness) ON true
 LEFT JOIN kin ON kin.code = gone.region AND kin.other = new.unit
-WHERE kin.code IS NOT NULL OR new.unit = gone.region
+WHERE kin.code IS NOT NULL OR new.unit = gone.region OR new.delivery_id = old.superseded_by
   OR gone.region IS NULL AND (new.file_name = old.file_name OR new.form = old.form)
 GROUP BY ALL;
 
 INSERT INTO closed_findings BY NAME
 SELECT gone.*, coalesce(closers.received_at, now_here()) AS closed_at, closers.delivery_id AS closed_by,
-  gone.state = 'promised' AS promised
+  gone.state = 'promised' OR finding_id IN (SELECT finding_id FROM answers WHERE treatment = 'correct') AS promised
 FROM gone LEFT JOIN closers USING (finding_id) ORDER BY gone.finding_id;
 
 DELETE FROM checked_until WHERE year IS NULL OR wanted(year);

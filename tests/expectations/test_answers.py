@@ -137,6 +137,18 @@ def test_a_promised_correction_closes_its_finding_and_the_rule_was_right(con: Co
     assert (yielded["rule"], yielded["fired"], yielded["corrected"], yielded["open"]) == ("E-005", 1, 1, 0)
 
 
+def test_a_file_corrected_together_with_its_answer_closes_what_was_said_of_the_whole_of_it(con: Con) -> None:
+    stopped = finding("d1", 1, rule="D-001", year=None) | {"region": None, "level": None, "release": None}
+    delivery(con, "d1", "2024-01-01")
+    checked(con, stopped)
+    delivery(con, "d2", "2026-05-01")
+    con.execute("UPDATE deliveries SET state = 'stopped', form = '', superseded_by = 'd2' WHERE delivery_id = 'd1'")
+    answer(con, stopped, treatment="correct")
+    checked(con)
+    [closed] = rows(con, "FROM closed_findings")
+    assert (closed["closed_by"], closed["promised"]) == ("d2", True)
+
+
 def test_a_broken_promise_is_open_again(con: Con) -> None:
     answer(con, finding("d1", 200), treatment="correct")
     [one] = checked(con, finding("d2", 200))
