@@ -49,18 +49,17 @@ CREATE OR REPLACE TEMP TABLE facts_and_children AS
 WITH children AS (
   SELECT code, parent, valid_from, valid_to, levels, true AS due FROM schools
   UNION ALL SELECT code, parent, valid_from, valid_to, (SELECT list(id) FROM levels), kind <> 'zone' FROM regions),
-years AS (SELECT DISTINCT year FROM facts_wide),
+years AS (SELECT DISTINCT year FROM facts_of_all),
 alive AS (
   SELECT * FROM children, years WHERE coalesce(TRY_CAST(valid_from AS INTEGER), 0) <= year
     AND year < coalesce(TRY_CAST(valid_to AS INTEGER), 9999)),
 sums AS (
-  SELECT parent AS region, facts_wide.year, level, release{sums}
-  FROM facts_wide JOIN alive ON (alive.code, alive.year) = (facts_wide.region, facts_wide.year) GROUP BY ALL),
+  SELECT parent AS region, f.year, level, release{sums}
+  FROM facts_of_all f JOIN alive ON (alive.code, alive.year) = (f.region, f.year) GROUP BY ALL),
 expected AS (
   SELECT region, year, level, count(*) AS children
   FROM (SELECT parent AS region, year, unnest(levels) AS level FROM alive WHERE due) GROUP BY ALL)
-SELECT facts_wide.*, sums.* EXCLUDE (region, year, level, release), children
-FROM facts_wide JOIN sums USING (region, year, level, release) LEFT JOIN expected USING (region, year, level)
+FROM facts_of_all JOIN sums USING (region, year, level, release) LEFT JOIN expected USING (region, year, level)
 """
 
 
@@ -74,25 +73,27 @@ def columns_of_facts() -> dict[str, set[str]]:
 
 def open_facts(con: Con, used: Mapping[str, Collection[str]], years: Years) -> None:
     """Make the tables of facts with the columns `used` of each, of these years."""
-    wide = {*used.get("facts_wide", ()), *used.get("facts_and_figures", ()), *_summed(used), *needed(used)}
+    wide = {*used.get("facts_wide", ()), *used.get("facts_and_figures", ()), *needed(used)}
+    summed = _summed(used.get("facts_and_children", ()))
     con.sql(INEXACT)
     inexact = {name for (name,) in con.sql("SELECT DISTINCT unnest(measures) FROM inexact").fetchall()}
     if any(name in columns for columns in used.values() for name in ABOUT_UNIT):
         con.sql(UNITS)
     for subject in SUBJECTS:
-        _open_subject(con, subject, {*used.get(f"facts_{subject}", ()), *(wide - ABOUT_UNIT)}, inexact, years)
+        columns = {*used.get(f"facts_{subject}", ()), *((wide | summed) - ABOUT_UNIT)}
+        _open_subject(con, subject, columns, inexact, years)
     if wide:
-        _open_wide(con, wide)
-    if "facts_and_children" in used:
+        _side_by_side(con, "facts_wide", wide, inexact)
+    if summed:
+        _side_by_side(con, "facts_of_all", summed, inexact)
         sums = [(each, part) for part in CHILD_PARTS for each in _measures(used["facts_and_children"], (part,))]
         told = "".join(f', {CHILD_PARTS[part].format(each)} AS "{each}{part}"' for each, part in sums)
         con.sql(CHILDREN.format(sums=told))
     open_beside(con, used)
 
 
-def _summed(used: Mapping[str, Collection[str]]) -> set[str]:
-    """The columns of `facts_wide` that `facts_and_children` is made of."""
-    columns = used.get("facts_and_children", ())
+def _summed(columns: Collection[str]) -> set[str]:
+    """What `facts_and_children` is made of."""
     halves = {f"{each}__half" for each in _measures(columns, ("__sum_half",))}
     return {*columns, *halves, *_measures(columns, CHILD_PARTS)}
 
@@ -105,10 +106,9 @@ def _measures(columns: Collection[str], parts: Iterable[str], subject: str = "")
 
 
 def _open_subject(con: Con, subject: str, columns: set[str], inexact: set[str], years: Years) -> None:
-    """`facts_<subject>`; a half that is 0 everywhere is no column of the table below it."""
+    """`facts_<subject>`, and below it the table of what is not 0 everywhere."""
     measures = _measures(columns, ("", "__last", "__half"), subject)
-    halves = _measures(columns, ("__half",), subject)
-    rounded = [each for each in halves if each in inexact]
+    rounded = [each for each in _measures(columns, ("__half",), subject) if each in inexact]
     about = sorted(ABOUT_UNIT & columns)
     last = _measures(columns, ("__last",), subject)
     told = [f't."{each}"' for each in measures] + [f't."{each}__half"' for each in rounded]
@@ -118,8 +118,7 @@ def _open_subject(con: Con, subject: str, columns: set[str], inexact: set[str], 
     con.sql(f"""CREATE OR REPLACE TEMP TABLE told_{subject} AS
         SELECT {", ".join(["t.unit AS region, t.year, t.level, t.release", *told])}
         FROM ({_rows(con, subject, measures, rounded, years)}) t{joins}""")
-    exact = "".join(f', 0.0::DOUBLE AS "{each}__half"' for each in halves if each not in inexact)
-    con.sql(f"CREATE OR REPLACE TEMP VIEW facts_{subject} AS SELECT *{exact} FROM told_{subject}")
+    con.sql(_with_exact(f"facts_{subject}", f"told_{subject}", _measures(columns, ("__half",), subject), inexact))
 
 
 LAST_YEAR = "(l.unit, l.year, l.level, l.release) = (t.unit, t.year - 1, t.level, t.release)"
@@ -169,19 +168,28 @@ def _with_inexact(halves: list[str]) -> str:
     return own + whole if halves else ""
 
 
-def _open_wide(con: Con, columns: set[str]) -> None:
-    """`facts_wide` from the subjects."""
+def _with_exact(view: str, table: str, halves: list[str], inexact: set[str]) -> str:
+    """A view of a table with the halves that are 0 everywhere."""
+    exact = "".join(f', 0.0::DOUBLE AS "{each}__half"' for each in halves if each not in inexact)
+    return f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT *{exact} FROM {table}"
+
+
+def _side_by_side(con: Con, name: str, columns: set[str], inexact: set[str]) -> None:
+    """A view of these columns of all subjects."""
     key = ", ".join(KEYS)
-    told = {subject: _of_subject(subject, columns) for subject in SUBJECTS}
+    told = {subject: _of_subject(subject, columns, inexact) for subject in SUBJECTS}
     first, *others = [
-        f"(SELECT {', '.join([key, *mine])} FROM facts_{subject})" for subject, mine in told.items() if mine
-    ] or [f"(SELECT {key} FROM facts_{SUBJECTS[0]})"]
+        f"(SELECT {', '.join([key, *mine])} FROM told_{subject})" for subject, mine in told.items() if mine
+    ] or [f"(SELECT {key} FROM told_{SUBJECTS[0]})"]
     joined = first + "".join(f" FULL JOIN {each} USING ({key})" for each in others)
     about = sorted(ABOUT_UNIT & columns)
     units = f" LEFT JOIN (SELECT region, {', '.join(about)} FROM units) USING (region)" if about else ""
-    con.sql(f"CREATE OR REPLACE TEMP TABLE facts_wide AS SELECT * FROM {joined}{units}")
+    con.sql(f"CREATE OR REPLACE TEMP TABLE told_{name} AS SELECT * FROM {joined}{units}")
+    con.sql(_with_exact(name, f"told_{name}", _measures(columns, ("__half",)), inexact))
 
 
-def _of_subject(subject: str, columns: set[str]) -> list[str]:
-    parts = ("", "__last", "__half")
-    return [f'"{each}{part}"' for part in parts for each in _measures(columns, (part,), subject)]
+def _of_subject(subject: str, columns: set[str], inexact: set[str]) -> list[str]:
+    """Columns of one subject that are kept."""
+    halves = [f"{each}__half" for each in _measures(columns, ("__half",), subject) if each in inexact]
+    last = [f"{each}__last" for each in _measures(columns, ("__last",), subject)]
+    return [f'"{each}"' for each in (*_measures(columns, ("",), subject), *last, *halves)]

@@ -39,7 +39,7 @@ SELECT failure_id, failure_id AS finding_id, rule, severity, region, year, level
     file_name, sheet, cell, region_name AS row_label, column_label, found, expected, difference, found_value,
     expected_value,
     format(message, {texts}) AS message, hint, failure_id IN (SELECT failure_id FROM holding) AS held
-FROM named JOIN asked USING (rule, part) ORDER BY failure_id
+FROM named JOIN asked USING (rule, part)
 """
 HELD = """
 INSERT INTO held_cells BY NAME

@@ -8,26 +8,28 @@ CREATE OR REPLACE TEMP MACRO covered(rule, region, year, level, release, measure
 CREATE OR REPLACE TEMP MACRO covers(places) AS md5(array_to_string(list_sort(places), chr(10)));
 CREATE OR REPLACE TEMP MACRO or_none(x) AS coalesce(x::VARCHAR, 'None');
 
-CREATE OR REPLACE TEMP TABLE named AS
+CREATE OR REPLACE TEMP TABLE identified AS
 WITH located AS (
   SELECT f.* REPLACE (coalesce(address, p.place) AS address) FROM failing f LEFT JOIN placed p
-  ON (p.unit, p.year, p.level, p.release, p.measure) = (f.region, f.year, f.level, f.release, f.measure_at)),
+  ON (p.unit, p.year, p.level, p.release, p.measure) = (f.region, f.year, f.level, f.release, f.measure_at))
+SELECT *, left(sha256(concat_ws('|', rule, or_none(address.delivery_id), or_none(address.sheet),
+  or_none(address.cell), or_none(region), or_none(year), or_none(level), or_none(release), or_none(measure))), 16)
+  AS failure_id
+FROM located;
+
+-- What two repetitions of a rule, or two rows of its view, say of the same place is one failure.
+CREATE OR REPLACE TEMP TABLE named AS
+WITH once AS (FROM identified WHERE rowid IN (SELECT min(rowid) FROM identified GROUP BY failure_id)),
 headers AS (
   SELECT delivery_id, coalesce(sheet, '') AS sheet, "column", min(header) AS header FROM layouts
-  WHERE "column" IS NOT NULL AND header IS NOT NULL AND delivery_id IN (SELECT address.delivery_id FROM located)
+  WHERE "column" IS NOT NULL AND header IS NOT NULL AND delivery_id IN (SELECT DISTINCT address.delivery_id FROM identified)
   GROUP BY ALL),
 units AS (
   SELECT code, arg_max(name, coalesce(valid_from, '')) AS name
   FROM (SELECT code, name, valid_from FROM regions UNION ALL SELECT code, name, valid_from FROM schools)
-  WHERE code IN (SELECT region FROM failing) GROUP BY code),
+  WHERE code IN (SELECT region FROM identified) GROUP BY code),
 fields AS (SELECT id, any_value(name) AS name FROM (FROM (SELECT id, name FROM measures) UNION ALL
-  SELECT id, name FROM indicators) GROUP BY id),
-identified AS (
-  SELECT *, left(sha256(concat_ws('|', rule, or_none(address.delivery_id), or_none(address.sheet),
-    or_none(address.cell), or_none(region), or_none(year), or_none(level), or_none(release), or_none(measure))), 16)
-    AS failure_id
-  FROM located),
-once AS (SELECT DISTINCT ON (failure_id) * FROM identified ORDER BY failure_id, part, found, expected)
+  SELECT id, name FROM indicators) GROUP BY id)
 SELECT failure_id, rule, part, region, units.name AS region_name, year, f.level, f.release, measure,
   address.delivery_id AS delivery_id, address.sheet AS sheet, address.cell AS cell, holds, holds_at, found, expected, difference,
   found_value, expected_value, extras, d.file_name, coalesce(h.header, fields.name, measure) AS column_label,
