@@ -1,11 +1,13 @@
 """Facts of a unit beside other facts of it: its levels added up, the level below, what was published.
 
-`facts_of_regions`     facts_wide without the schools
+`facts_of_regions`     facts_wide without the schools, so that rules over many measures cost little
 `facts_and_levels`     rows of all levels together (合计) beside the sum of the levels of the same unit, those within
                        another (其中：农村) aside: `<id>__levels`, `<id>__levels_half`, `<id>__levels_told`
+`regions_and_levels`   the same without the schools
 `facts_and_feeders`    a region's level beside the one its entrants come from: `<id>__feeder`, `<id>__feeder_half`
 `facts_and_published`  a region's return beside what the bulletin or the yearbook says: `<id>__published`,
-                       `<id>__published_half`"""
+                       `<id>__published_half`
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -22,27 +24,29 @@ Parts = Mapping[str, tuple[str, str]]
 PARTS: dict[str, Parts] = {
     "facts_of_regions": {},
     "facts_and_levels": SUMS,
+    "regions_and_levels": SUMS,
     "facts_and_feeders": FEEDER,
     "facts_and_published": PUBLISHED,
 }
+LEVELS = """
+    SELECT {{columns}} FROM {facts} f JOIN (
+      SELECT region, year, release, {{others}} FROM {facts} o
+      WHERE level <> 'all' AND NOT ends_with(level, '_rural') GROUP BY ALL) o USING (region, year, release)
+    WHERE f.level = 'all'"""
 VIEWS = {
-    "facts_of_regions": "SELECT {columns} FROM facts_wide f WHERE region NOT IN (SELECT code FROM schools)",
-    "facts_and_levels": """
-        SELECT {columns} FROM facts_wide f JOIN (
-          SELECT region, year, release, {others} FROM facts_wide o
-          WHERE level <> 'all' AND NOT ends_with(level, '_rural') GROUP BY ALL) o USING (region, year, release)
-        WHERE f.level = 'all'""",
+    "facts_and_levels": LEVELS.format(facts="facts_wide"),
+    "regions_and_levels": LEVELS.format(facts="facts_of_regions"),
     "facts_and_feeders": """
-        SELECT {columns} FROM facts_wide f JOIN (
+        SELECT {columns} FROM facts_of_regions f JOIN (
           SELECT region, year, release, CASE level WHEN 'primary' THEN 'junior' ELSE 'senior' END AS level, {others}
-          FROM facts_wide o WHERE level IN ('primary', 'junior')) o USING (region, year, release, level)
-        WHERE region NOT IN (SELECT code FROM schools)""",
+          FROM facts_of_regions o WHERE level IN ('primary', 'junior')) o USING (region, year, release, level)""",
     "facts_and_published": """
-        SELECT {columns} FROM facts_wide f JOIN (
-          SELECT region, year, level, {others} FROM facts_wide o JOIN releases r ON r.id = o.release
+        SELECT {columns} FROM facts_of_regions f JOIN (
+          SELECT region, year, level, {others} FROM facts_of_regions o JOIN releases r ON r.id = o.release
           WHERE release IN ('bulletin', 'yearbook') GROUP BY ALL) o USING (region, year, level)
         WHERE f.release = 'return'""",
 }
+OF_SCHOOLS_TOO = ("facts_and_levels",)
 
 
 def columns_of_beside(wide: Collection[str]) -> dict[str, set[str]]:
@@ -51,16 +55,17 @@ def columns_of_beside(wide: Collection[str]) -> dict[str, set[str]]:
     return {name: {*wide, *(f"{each}{part}" for each in measures for part in parts)} for name, parts in PARTS.items()}
 
 
-def needed(used: Mapping[str, Collection[str]]) -> set[str]:
-    """The columns of `facts_wide` that the used columns of these views are made of."""
-    return {_origin(column, parts) for name, parts in PARTS.items() for column in used.get(name, ())}
+def needed(used: Mapping[str, Collection[str]], schools: bool) -> set[str]:
+    """The columns that those of these views are made of that schools are part of, or those that they are not."""
+    mine = [name for name in PARTS if (name in OF_SCHOOLS_TOO) == schools]
+    return {_origin(column, PARTS[name]) for name in mine for column in used.get(name, ())}
 
 
 def open_beside(con: Con, used: Mapping[str, Collection[str]]) -> None:
     """Make those of these views that rules look at, with the columns they use."""
-    for name, parts in PARTS.items():
+    for name in VIEWS:
         if name in used:
-            con.sql(f"CREATE OR REPLACE TEMP TABLE {name} AS {_query(name, parts, sorted(used[name]))}")
+            con.sql(f"CREATE OR REPLACE TEMP TABLE {name} AS {_query(name, PARTS[name], sorted(used[name]))}")
 
 
 def _query(name: str, parts: Parts, used: Iterable[str]) -> str:

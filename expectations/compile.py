@@ -19,7 +19,7 @@ KEYS = ("region", "year", "level", "release")
 ABOUT_UNIT = frozenset({"is_school", "kind", "ownership", "urban_rural"})
 Years = tuple[int, ...] | None
 OF_FACTS = ("facts_wide", "facts_and_figures", "facts_and_children", "facts_of_regions", "facts_and_levels",
-            "facts_and_feeders", "facts_and_published")  # fmt: skip
+            "regions_and_levels", "facts_and_feeders", "facts_and_published")  # fmt: skip
 # Views with a row per indicator; in the others its name stands in the column's.
 BY_INDICATOR = ("figures", "ledger_lines")
 OF_ADDRESS = r"(\w+?)__(?:growth_)?address"

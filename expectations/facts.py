@@ -73,17 +73,20 @@ def columns_of_facts() -> dict[str, set[str]]:
 
 def open_facts(con: Con, used: Mapping[str, Collection[str]], years: Years) -> None:
     """Make the tables of facts with the columns `used` of each, of these years."""
-    wide = {*used.get("facts_wide", ()), *used.get("facts_and_figures", ()), *needed(used)}
+    wide = {*used.get("facts_wide", ()), *used.get("facts_and_figures", ()), *needed(used, schools=True)}
+    of_regions = needed(used, schools=False)
     summed = _summed(used.get("facts_and_children", ()))
     con.sql(INEXACT)
     inexact = {name for (name,) in con.sql("SELECT DISTINCT unnest(measures) FROM inexact").fetchall()}
     if any(name in columns for columns in used.values() for name in ABOUT_UNIT):
         con.sql(UNITS)
     for subject in SUBJECTS:
-        columns = {*used.get(f"facts_{subject}", ()), *((wide | summed) - ABOUT_UNIT)}
+        columns = {*used.get(f"facts_{subject}", ()), *((wide | summed | of_regions) - ABOUT_UNIT)}
         _open_subject(con, subject, columns, inexact, years)
     if wide:
         _side_by_side(con, "facts_wide", wide, inexact)
+    if of_regions:
+        _side_by_side(con, "facts_of_regions", of_regions, inexact, "WHERE region NOT IN (SELECT code FROM schools)")
     if summed:
         _side_by_side(con, "facts_of_all", summed, inexact)
         sums = [(each, part) for part in CHILD_PARTS for each in _measures(used["facts_and_children"], (part,))]
@@ -174,13 +177,13 @@ def _with_exact(view: str, table: str, halves: list[str], inexact: set[str]) -> 
     return f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT *{exact} FROM {table}"
 
 
-def _side_by_side(con: Con, name: str, columns: set[str], inexact: set[str]) -> None:
-    """A view of these columns of all subjects."""
+def _side_by_side(con: Con, name: str, columns: set[str], inexact: set[str], where: str = "") -> None:
+    """A view of these columns of all subjects, of every unit or of some."""
     key = ", ".join(KEYS)
     told = {subject: _of_subject(subject, columns, inexact) for subject in SUBJECTS}
     first, *others = [
-        f"(SELECT {', '.join([key, *mine])} FROM told_{subject})" for subject, mine in told.items() if mine
-    ] or [f"(SELECT {key} FROM told_{SUBJECTS[0]})"]
+        f"(SELECT {', '.join([key, *mine])} FROM told_{subject} {where})" for subject, mine in told.items() if mine
+    ] or [f"(SELECT {key} FROM told_{SUBJECTS[0]} {where})"]
     joined = first + "".join(f" FULL JOIN {each} USING ({key})" for each in others)
     about = sorted(ABOUT_UNIT & columns)
     units = f" LEFT JOIN (SELECT region, {', '.join(about)} FROM units) USING (region)" if about else ""

@@ -12,7 +12,7 @@
 `facts_and_figures`  both side by side
 `facts_and_children` what a region tells itself beside the sum of what its children (regions, else schools) tell: per
                      measure `<id>__sum`, `<id>__sum_half`, `<id>__told` (children that tell it); `children` expected
-`facts_of_regions`, `facts_and_levels`, `facts_and_feeders`, `facts_and_published`  see beside.py
+`facts_of_regions`, `facts_and_levels`, `regions_and_levels`, `facts_and_feeders`, `facts_and_published`  see beside.py
 `told_twice`         one row per number that two forms tell differently (twice.py)
 `document_pairs`     two documents, two indicators, the same number of figures: how many of them are equal
 `arrivals`           one row per delivery
