@@ -1,4 +1,4 @@
-"""Every failing cell of the findings that stand for several, and every sentence about a delivery as a whole."""
+"""Every failing cell of the findings that stand for several, and all that is said of a delivery as a whole."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +12,7 @@ from sources.returned.printed import CELLS, FOUND
 COLUMNS = ("finding_id", "rule", "file_name", "sheet", "cell", "row_label", "column_label", "found", "expected")
 HEADINGS = [*(FOUND[name] for name in COLUMNS), FOUND["difference"], "问题"]
 WIDTHS = (18, 7, 24, 12, 8, 14, 16, 12, 12, 10, 60)
+SHORT = 300  # signs of a sentence that the list of findings has whole
 LONGEST = 800  # signs of one line of the list; a longer sentence goes on in the next
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576 rows; the rest continues on the next sheet
 
@@ -25,21 +26,18 @@ def write_cells(book: Any, asked: Asked, looks: Looks) -> None:
 
 
 def _rows(asked: Asked) -> Iterator[list[str]]:
+    """A row for each failure, long sentences over several, unless the list of findings tells it whole."""
     for finding in asked.findings:
         failing = asked.failing[finding["finding_id"]]
         for failure in failing:
-            if failure["cell"] is None:
-                yield from _in_words(failure, asked)
-            elif len(failing) > 1:
-                yield [*_place(failure), failure["difference"] or "", failure["message"] or ""]
+            said = failure["message"] or ""
+            if len(failing) > 1 or len(said) > SHORT or "\n" in said:
+                yield from ([*_place(failure), failure["difference"] or "", part] for part in _parts(said))
 
 
-def _in_words(failure: Row, asked: Asked) -> Iterator[list[str]]:
-    """What stands against a whole delivery, sentence by sentence, none of them cut."""
-    problem = asked.sent.get(failure["delivery_id"] or "", {}).get("problem") or failure["message"] or ""
-    for line in problem.splitlines():
-        for at in range(0, len(line), LONGEST):
-            yield [*_place(failure), failure["difference"] or "", line[at : at + LONGEST]]
+def _parts(said: str) -> Iterator[str]:
+    for line in said.splitlines() or [""]:
+        yield from (line[at : at + LONGEST] for at in range(0, max(len(line), 1), LONGEST))
 
 
 def _place(failure: Row) -> list[str]:

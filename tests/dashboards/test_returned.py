@@ -104,13 +104,13 @@ def test_a_file_that_could_not_be_used_is_listed_with_every_sentence_and_its_cel
     torn = write_csv(tmp_path / "乙.xlsx", "")
     torn.write_bytes(b"PK\x03\x04")
     sent(con, home, torn, state="unreadable", problem="乙.xlsx：文件不完整，打不开。请重新复制。")
-    found(con, stopped, None, sheet=None, rule="D-001")
+    found(con, stopped, None, sheet=None, rule="D-001", message=f"报送件没有入库：{problem}")
     found(con, "d1", None, id="c3", sheet=None, file_name="乙.xlsx", rule="D-001")
     book = workbook(con, home)
     page = book["1 表四 甲"]
     assert page["D5"].comment and page["D6"].comment and not page["D7"].comment
     said = [row[-1] for row in book["逐格清单"].iter_rows(min_row=2, values_only=True)]
-    assert said == ["乙.xlsx：文件不完整，打不开。请重新复制。", *problem.splitlines()]
+    assert said == [f"报送件没有入库：{problem}".splitlines()[0], "甲.xlsx：另一件事。请核对。"]
     assert book["问题清单"]["D7"].hyperlink.location == "'1 表四 甲'!A1"
     assert len(lines(book["问题清单"])) == 2 and book.sheetnames[-1] == "目录"
 
