@@ -1,26 +1,77 @@
-"""From failures to findings: what has one cause is one finding."""
+"""From failures to findings: what has one cause is one finding, and the cause is named where arithmetic supports it.
+
+First what ails a file, a sheet, a column or some rows as a whole (shapes.sql, from the sheets laid out beside last
+year's in cells.py), then single cells (votes.sql): of all cells that failing rules speak of, the one that most of them
+have in common. causes.yaml tells each cause.
+"""
 
 import duckdb
+import polars as pl
 
+from expectations.causes.cells import lay_out
+from expectations.causes.declared import HERE, PLACEHOLDERS, Cause, declared_causes
+from expectations.causes.inputs import open_inputs
 from expectations.compile import Years
 from expectations.text import stale
 
-# A cause of its own for every failure.
-ONE_EACH = """
+__all__ = ["Cause", "declared_causes", "group"]
+
+UNSETTLED = "CREATE OR REPLACE TEMP TABLE cause_unsettled AS FROM failures WHERE {stale}"
+# The failure that leads: the hardest, at the wrong cell itself, with an equation behind it.
+LEADING = """
+CREATE OR REPLACE TEMP TABLE cause_heads AS
+SELECT grp, f.*, count(*) OVER mine AS together, list(rule) OVER mine AS told_rules,
+  list(covered(rule, region, year, level, release, measure, f.file_name, f.sheet, f.cell, found,
+    expected)) OVER mine AS covering,
+  bool_or(held) OVER mine AS any_held
+FROM cause_members JOIN cause_unsettled f USING (failure_id) LEFT JOIN cause_groups g USING (grp)
+WINDOW mine AS (PARTITION BY grp)
+QUALIFY row_number() OVER (PARTITION BY grp ORDER BY severity = 'soft',
+  (f.delivery_id, coalesce(f.sheet, ''), f.cell) IS DISTINCT FROM (g.delivery_id, g.sheet, g.cell),
+  f.delivery_id IS DISTINCT FROM g.delivery_id, rule, year, region, f.level, f.cell, failure_id) = 1
+"""
+# Where a cause is named, a finding stands at what is wrong, else at the cell where its failure shows.
+FINDINGS = """
 INSERT INTO findings BY NAME
-SELECT finding_id, rule, severity, region, year, level, release, measure, delivery_id, file_name, sheet, cell,
-    row_label, column_label, found, expected, difference, message, hint, held, 1 AS failures, [rule] AS rules,
-    'open' AS state,
-    covers(list(covered(rule, region, year, level, release, measure, file_name, sheet, cell, found,
-        expected))) AS covers
-FROM failures WHERE {stale} GROUP BY ALL
+SELECT failure_id AS finding_id, rule, severity, region, year, level, release, measure,
+  if(named, g.delivery_id, l.delivery_id) AS delivery_id, if(named, g.file_name, l.file_name) AS file_name,
+  coalesce(if(named, g.sheet, NULL), l.sheet) AS sheet, coalesce(if(named, g.cell, NULL), l.cell) AS cell,
+  row_label, coalesce(if(named, g.header, NULL), column_label) AS column_label,
+  l.found, l.expected, l.difference, message, coalesce(told.hint, l.hint) AS hint, any_held AS held,
+  together AS failures, list_sort(list_distinct(told_rules)) AS rules, cause,
+  format(told.template, {texts}) AS cause_text, 'open' AS state, covers(covering) AS covers
+FROM cause_heads l LEFT JOIN (SELECT *, cause IS NOT NULL AS named FROM cause_groups) g USING (grp)
+LEFT JOIN known_causes told ON told.id = cause
+"""
+BELONGING = """
+UPDATE failures SET finding_id = cause_heads.failure_id FROM cause_members JOIN cause_heads USING (grp)
+WHERE failures.failure_id = cause_members.failure_id
 """
 
 
 def group(con: duckdb.DuckDBPyConnection, years: Years) -> None:
     """Fill `findings` of these years, which hold none yet, from `failures`; every failure names its finding.
 
-    A failure arrives with an id of its own as the id of its finding. Runs inside the transaction of `check`, which
-    has made the macros `covered` (one failure's place and both values) and `covers` (the hash over a list of them).
+    Runs inside the transaction of `check`, which has made the macros `covered` (one failure's place and both values)
+    and `covers` (the hash over a list of them).
     """
-    con.sql(ONE_EACH.format(stale=stale(years)))
+    con.sql(UNSETTLED.format(stale=stale(years)))
+    _open_causes(con)
+    open_inputs(con)
+    lay_out(con)
+    for name in ("shapes.sql", "votes.sql", "findings.sql"):
+        con.execute((HERE / name).read_text(encoding="utf-8"))
+    con.sql(LEADING)
+    texts = ", ".join(f"coalesce({text}, '')" for text in PLACEHOLDERS.values())
+    con.sql(FINDINGS.format(texts=texts))
+    con.sql(BELONGING)
+
+
+def _open_causes(con: duckdb.DuckDBPyConnection) -> None:
+    """`known_causes`: the declared causes as a table."""
+    rows = [
+        {"id": one.id, "template": one.template, "hint": one.hint, "says": list(one.says)} for one in declared_causes()
+    ]
+    con.register("told_causes", pl.DataFrame(rows, schema_overrides={"says": pl.List(pl.String)}))
+    con.sql("CREATE OR REPLACE TEMP TABLE known_causes AS FROM told_causes")
+    con.unregister("told_causes")

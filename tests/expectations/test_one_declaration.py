@@ -113,7 +113,7 @@ def test_an_indicator_is_one_record(store: Con) -> None:
         "ratio",
     )
     check(store)
-    found = {row["rule"]: row["message"] for row in rows(store, "FROM findings")}
+    found = {row["rule"]: row["message"] for row in rows(store, "FROM failures")}
     assert "每间教室学生数填报 201" in found["I-001"] and "每间教室学生数填报 61" in found["I-002"]
 
 

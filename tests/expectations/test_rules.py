@@ -22,7 +22,7 @@ WHOLE = (
 def test_a_rule_catches_what_breaks_it_and_nothing_else(rule: Rule, broken) -> None:
     con, results = broken
     assert rule.id in CASES, f"{rule.id} has no failing and passing paper in rule_cases.py"
-    caught = {row["delivery_id"] for row in rows(con, f"SELECT delivery_id FROM findings WHERE rule = '{rule.id}'")}
+    caught = {row["delivery_id"] for row in rows(con, f"SELECT delivery_id FROM failures WHERE rule = '{rule.id}'")}
     assert f"{rule.id} fail" in caught
     assert f"{rule.id} pass" not in caught
     result = next(each for each in results if each.rule == rule.id)

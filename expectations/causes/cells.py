@@ -1,0 +1,84 @@
+"""The sheets that failures speak of as grids: temporary table `cause_cells`, each cell beside last year's.
+
+`delivery_id, sheet, r, c, cell, header` where it stands (rows and columns as numbers), `form, region, year, level,
+release, measure` what it tells, `value` and `last` (the same a year ago, from the same form). A long list is looked at
+in blocks of rows: what ails a whole column shows in two thousand rows as well as in a million.
+"""
+
+import duckdb
+
+from warehouse import SUBJECTS
+
+KEYS = "region, year, level, release"
+NOT_MEASURES = {"unit", "year", "level", "release", "delivery_id", "sheet", "row"}
+ROWS_LOOKED_AT, BLOCK = 2048, 64
+
+CONCERNED = """
+CREATE OR REPLACE TEMP TABLE cause_concerned AS
+WITH places AS (
+  SELECT DISTINCT coalesce(parent, region) AS place, year FROM cause_unsettled LEFT JOIN (
+    SELECT DISTINCT code, parent FROM schools) ON code = region WHERE region IS NOT NULL),
+wanted AS (FROM places UNION SELECT code, year FROM places JOIN regions ON regions.parent = place)
+SELECT DISTINCT delivery_id FROM cause_unsettled WHERE delivery_id IS NOT NULL
+UNION SELECT delivery_id FROM delivered_units JOIN wanted ON (unit, delivered_units.year) = (place, wanted.year)
+"""
+
+# Columns of a list stand over every row; in a matrix or a tidy table each cell has a place of its own.
+PLACES = """
+CREATE OR REPLACE TEMP TABLE cause_cells AS
+WITH numbered AS (
+  SELECT DISTINCT delivery_id, coalesce(sheet, '') AS sheet, "row", unit AS region, year, release FROM cause_rows),
+sized AS (SELECT *, count(*) OVER (PARTITION BY delivery_id, sheet) AS n FROM numbered),
+looked_at AS (FROM sized WHERE ("row" // {block}) % (n // {rows} + 1) = 0),
+laid AS (
+  SELECT l.delivery_id, coalesce(l.sheet, '') AS sheet, "row", coalesce("column", regexp_extract(cell, '^[A-Z]+'))
+    AS letters, TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER) AS own_row, field AS measure, v.id AS level, header
+  FROM layouts l SEMI JOIN cause_concerned USING (delivery_id)
+  JOIN levels v ON v.id = l.level OR coalesce(l.level, '') = ''
+  WHERE coalesce(part, 'value') = 'value' AND field IN (SELECT id FROM measures)),
+placed AS (
+  SELECT delivery_id, sheet, coalesce(own_row, looked_at."row") AS r, column_number(letters) AS c,
+    letters || coalesce(own_row, looked_at."row") AS cell, header, region, year, level, release, measure,
+    own_row IS NULL AS listed
+  FROM laid JOIN looked_at USING (delivery_id, sheet)
+  WHERE laid."row" IS NULL OR laid."row" = looked_at."row")
+SELECT placed.*, d.form, now.value, before.value AS last
+FROM placed JOIN (SELECT delivery_id, form FROM deliveries) d USING (delivery_id)
+LEFT JOIN cause_told now USING (delivery_id, {keys}, measure)
+LEFT JOIN cause_told before ON (before.form, before.region, before.year, before.level, before.release, before.measure)
+  = (d.form, placed.region, placed.year - 1, placed.level, placed.release, placed.measure)
+"""
+LETTERS = """
+CREATE OR REPLACE TEMP MACRO column_number(letters) AS
+  list_reduce(list_transform(string_split(letters, ''), lambda x: ord(x) - 64), lambda a, b: a * 26 + b);
+CREATE OR REPLACE TEMP MACRO column_letters(number) AS
+  CASE WHEN number > 702 THEN chr(65 + (number - 703) // 676) ELSE '' END
+  || CASE WHEN number > 26 THEN chr(65 + ((number - 27) // 26) % 26) ELSE '' END || chr(65 + (number - 1) % 26);
+"""
+
+
+def lay_out(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `cause_cells` of the deliveries that `cause_unsettled` speaks of, and of those about the same places."""
+    con.execute(LETTERS)
+    con.execute(CONCERNED)
+    rows = " UNION ALL ".join(
+        f'SELECT unit, year, release, delivery_id, sheet, "row" FROM current_{each}' for each in SUBJECTS
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE cause_rows AS FROM ({rows}) SEMI JOIN cause_concerned USING (delivery_id)"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE cause_told AS {' UNION ALL '.join(_told(con, each) for each in SUBJECTS)}"
+    )
+    con.execute(PLACES.format(block=BLOCK, rows=ROWS_LOOKED_AT, keys=KEYS))
+
+
+def _told(con: duckdb.DuckDBPyConnection, subject: str) -> str:
+    """Every number of the rows concerned and of the same units a year before, one a row."""
+    names = [row[0] for row in con.sql(f"DESCRIBE current_{subject}").fetchall()]
+    measures = ", ".join(f'"{name}"' for name in names if name not in NOT_MEASURES)
+    return f"""SELECT delivery_id, form, unit AS region, year, level, release, measure, value::DOUBLE AS value FROM (
+        SELECT delivery_id, unit, year, level, release, {measures} FROM current_{subject} SEMI JOIN (
+            SELECT unit, year FROM cause_rows UNION SELECT unit, year - 1 FROM cause_rows) USING (unit, year))
+        UNPIVOT (value FOR measure IN ({measures}))
+        JOIN (SELECT delivery_id, form FROM deliveries) USING (delivery_id)"""

@@ -1,0 +1,84 @@
+-- Which cell of those that a failure speaks of is wrong: `cause_picked`, one row per failure.
+
+CREATE OR REPLACE TEMP MACRO scaled_int(x) AS round(abs(x) * 10000)::HUGEINT;
+CREATE OR REPLACE TEMP MACRO tens(t) AS pow(10, floor(log10(greatest(t, 1)) + 1e-9))::HUGEINT;
+CREATE OR REPLACE TEMP MACRO exchanged(x, y, p) AS (((x // (p * 10)) % 10) - ((x // p) % 10)) * 9 * p = x - y;
+-- Two neighbouring digits of a exchanged give b: their difference is nine times a digit times a power of ten.
+CREATE OR REPLACE TEMP MACRO swapped(a, b) AS a <> b AND a >= 0 AND b >= 0 AND (scaled_int(a) - scaled_int(b)) % 9 = 0
+  AND exchanged(scaled_int(a), scaled_int(b), tens(abs(scaled_int(a) - scaled_int(b)) // 9));
+CREATE OR REPLACE TEMP MACRO times(a, b, factor) AS b <> 0 AND abs(a - factor * b) <= 0.06 + abs(a) * 1e-6;
+CREATE OR REPLACE TEMP MACRO power_between(a, b) AS CASE WHEN a * b <= 0 THEN NULL
+  WHEN times(a, b, 10) THEN 1 WHEN times(b, a, 10) THEN -1 WHEN times(a, b, 100) THEN 2 WHEN times(b, a, 100) THEN -2
+  WHEN times(a, b, 1000) THEN 3 WHEN times(b, a, 1000) THEN -3
+  WHEN times(a, b, 10000) THEN 4 WHEN times(b, a, 10000) THEN -4 END;
+CREATE OR REPLACE TEMP MACRO exact_cause(v, w) AS CASE
+  WHEN w IS NULL OR v = w THEN NULL
+  WHEN v IS NULL THEN if(w = 0, 'zero_blank', 'left_blank')
+  WHEN v < 0 AND abs(v + w) <= 0.006 THEN 'sign_lost'
+  WHEN abs(power_between(v, w)) = 1 THEN 'point_moved'
+  WHEN power_between(v, w) IS NOT NULL THEN 'unit'
+  WHEN swapped(v, w) THEN 'digits_swapped' END;
+-- Without an equation there is only last year to compare with.
+CREATE OR REPLACE TEMP MACRO likely_cause(v, last) AS CASE
+  WHEN v < 0 AND (last IS NULL OR abs(ln((abs(v) + 1) / (abs(last) + 1))) < 0.5) THEN 'sign_lost'
+  WHEN v > 0 AND last > 0 AND abs(log10(v / last) - round(log10(v / last))) < 0.12 THEN
+    CASE abs(round(log10(v / last))) WHEN 0 THEN NULL WHEN 1 THEN 'point_moved' ELSE 'unit' END END;
+
+CREATE OR REPLACE TEMP TABLE cause_involved AS
+WITH kinds AS (SELECT DISTINCT rule, measure, balanced, over_children FROM rule_inputs),
+asked AS (
+  SELECT u.*, coalesce(balanced, false) AS balanced, coalesce(over_children, false) AS over_children,
+    expected_value - found_value AS lacks
+  FROM cause_unsettled u LEFT JOIN kinds USING (rule, measure)),
+own AS (
+  SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level, r, c, coalesce(value, found_value) AS v, last,
+    CASE WHEN balanced THEN expected_value END AS w1, NULL::DOUBLE AS w2, found_value AS whole, true AS own
+  FROM asked a LEFT JOIN cause_cells k ON (k.delivery_id, k.sheet, k.cell, k.region, k.level)
+    = (a.delivery_id, coalesce(a.sheet, ''), a.cell, a.region, a.level)
+  WHERE a.cell IS NOT NULL),
+others AS (
+  SELECT failure_id, k.delivery_id, k.sheet, k.cell, k.region, k.level, r, c, value AS v, last, CASE WHEN balanced THEN coalesce(value, 0) + lacks END
+    AS w1, CASE WHEN balanced THEN coalesce(value, 0) - lacks END AS w2, found_value AS whole, false AS own
+  FROM asked a JOIN (SELECT rule, measure, input FROM rule_inputs) i USING (rule, measure) JOIN cause_cells k ON (k.region, k.year, k.level, k.release, k.measure)
+    = (a.region, a.year, a.level, a.release, i.input)
+  WHERE NOT a.over_children),
+parents AS (SELECT DISTINCT code, parent FROM (SELECT code, parent FROM schools UNION ALL SELECT code, parent FROM regions)),
+children AS (
+  SELECT failure_id, k.delivery_id, k.sheet, k.cell, k.region, k.level, r, c, value AS v, last, value - lacks AS w1, NULL AS w2,
+    NULL AS whole, false AS own
+  FROM asked a JOIN parents ON parents.parent = a.region JOIN cause_cells k ON (k.region, k.year, k.level, k.release, k.measure)
+    = (parents.code, a.year, a.level, a.release, a.measure)
+  WHERE a.over_children)
+SELECT DISTINCT ON (failure_id, delivery_id, sheet, cell) *, CASE
+    WHEN own AND abs(v - 2 * w1) <= 0.006 THEN 'total_among_parts'
+    WHEN NOT own AND v > 0 AND v = whole AND (w1 BETWEEN 0 AND v OR w2 BETWEEN 0 AND v) THEN 'total_among_parts'
+    WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_cause(v, last)
+    ELSE coalesce(exact_cause(v, w1), exact_cause(v, w2)) END AS cause,
+  CASE WHEN v = whole AND NOT own THEN least(w1, w2) WHEN own OR exact_cause(v, w1) IS NOT NULL THEN w1
+    WHEN exact_cause(v, w2) IS NOT NULL THEN w2 END AS w
+FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children)
+ORDER BY failure_id, delivery_id, sheet, cell, own DESC;
+
+-- What ails a whole file, sheet, column or row explains every failure that touches it; the widest first.
+-- So does it what a rule says of the whole sheet (a unit that is not last year's).
+CREATE OR REPLACE TEMP TABLE cause_shaped AS
+SELECT failure_id, min(shape_id) AS shape_id FROM (
+  SELECT failure_id, shape_id FROM cause_involved i JOIN cause_shapes s ON s.delivery_id = i.delivery_id
+    AND (s.sheet IS NULL OR s.sheet = i.sheet) AND (c1 IS NULL OR c BETWEEN c1 AND c2)
+    AND (r1 IS NULL OR r BETWEEN r1 AND r2) AND (s.power IS NULL OR power_of(v, last) = s.power)
+  UNION ALL
+  SELECT failure_id, shape_id FROM cause_unsettled u JOIN cause_shapes s USING (delivery_id, sheet)
+  WHERE u.cell IS NULL AND s.cause IN ('unit', 'column_blank', 'columns_shifted', 'columns_exchanged'))
+GROUP BY failure_id;
+
+CREATE OR REPLACE TEMP TABLE cause_picked AS
+WITH left_over AS (SELECT * FROM cause_involved ANTI JOIN cause_shaped USING (failure_id)),
+counted AS (
+  SELECT delivery_id, sheet, cell, region, level, count(*) AS touches, count(cause) AS caused, mode(cause) AS cause_,
+    arg_max(w, cause IS NOT NULL) FILTER (w IS NOT NULL) AS w_
+  FROM left_over GROUP BY ALL)
+SELECT DISTINCT ON (failure_id) failure_id, o.delivery_id, o.sheet, o.cell, o.region, o.level, cause_ AS cause, v, coalesce(w, w_) AS w, last, r, c
+FROM left_over o JOIN counted ON (counted.delivery_id, counted.sheet, counted.cell)
+  = (o.delivery_id, o.sheet, o.cell) AND counted.region IS NOT DISTINCT FROM o.region
+  AND counted.level IS NOT DISTINCT FROM o.level
+ORDER BY failure_id, touches DESC, caused DESC, far(v, last) - far(w, last) DESC NULLS LAST, own DESC, o.delivery_id, o.sheet, o.cell;
