@@ -87,7 +87,7 @@ def two_years(con: Con) -> Paper:
 def values(con: Con, *columns: str) -> list[tuple[object, ...]]:
     compute_indicators(con)
     return con.sql(f"""SELECT {", ".join(columns)} FROM indicator_values
-        WHERE indicator = 'pupils_per_room' AND region = '{HUAIROU}' ORDER BY year""").fetchall()
+        WHERE indicator = 'pupils_per_room' AND region = '{HUAIROU}' ORDER BY year, release""").fetchall()
 
 
 @pytest.fixture
