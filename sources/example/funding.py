@@ -16,7 +16,6 @@ POINTS = 10_000  # basis points in one
 ROUND = 100  # totals are whole 万元, so that equal growth rates stay exactly equal
 COMPULSORY = [1, 2]
 LEVELS = tuple(plan().levels)
-QUOTAS = {2016: (600, 800), 2020: (650, 850), 2023: (720, 940)}  # 元 a pupil and year, 小学 and 初中
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def _duties(roster: Roster, purse: Purse, found: ByLevel, year: int) -> dict[str
     deducted = portion(land, 0.8)
     public = found["all"]["public_expenditure"]
     short = (year + np.arange(roster.groups)) % 4 == 0
-    told = {"tax_base": base, "surcharge_levied": portion(base, 0.03), "local_surcharge_levied": portion(base, 0.02)}
+    told = {"tax_base": base} | {name: portion(base, share) for name, share in plan().surcharges.items()}
     told |= {"surcharge_spent": portion(told["surcharge_levied"], np.where(short, 0.96, 1.0))}
     told |= {"surcharge_vocational": portion(told["surcharge_levied"], np.where(short, 0.27, 0.32))}
     told |= {"land_income": land, "land_deductions": deducted}
@@ -171,19 +170,19 @@ def _wages(roster: Roster, purse: Purse, told: Mapping[str, Ints], year: int) ->
 
 def _grants(roster: Roster, found: ByLevel, told: Mapping[str, Ints], year: int) -> ByLevel:
     """Grants for running schools at the quota of the year, and extra ones for boarders and small schools."""
-    quota = QUOTAS[max((start for start in QUOTAS if start <= year), default=min(QUOTAS))]
+    quota = {name: plan().quota(name, year) for name in plan().quotas}
     boarders = by_county(roster, told["pupils_boarding"])
     small = by_county(roster, told["pupils"] * (told["small_schools"] > 0))
     count = by_county(roster, told["small_schools"])
     grants: ByLevel = {}
-    for at, amount in zip(COMPULSORY, quota, strict=True):
+    for at in COMPULSORY:
         level = LEVELS[at]
-        paid = found[level]["funding_pupils"] * amount // 100
+        paid = found[level]["funding_pupils"] * quota[level] // 100
         grants[level] = {"public_grants": paid + portion(paid, 0.02)}
-        grants[level]["boarding_grants"] = boarders[:, at] * (300 if year >= 2023 else 200) // 100
-    grants["special"] = {"public_grants": found["special"]["funding_pupils"] * (7000 if year >= 2025 else 6000) // 100}
+        grants[level]["boarding_grants"] = boarders[:, at] * quota["boarders"] // 100
+    grants["special"] = {"public_grants": found["special"]["funding_pupils"] * quota["special"] // 100}
     grants["senior"] = {"public_grants": portion(found["senior"]["funding_pupils"], between([9.0, 11.5], roster, year))}
-    grants["primary"]["small_school_grants"] = np.maximum(small[:, 1], count[:, 1] * 100) * quota[0] // 100
+    grants["primary"]["small_school_grants"] = np.maximum(small[:, 1], count[:, 1] * 100) * quota["primary"] // 100
     public = by_county(roster, told["pupils_public_kindergarten"])[:, 0]
     inclusive = by_county(roster, told["pupils_inclusive_kindergarten"])[:, 0] - public
     grants["kindergarten"] = {name: public * 600 // 100 for name in ("public_grants", "public_kindergarten_grants")}

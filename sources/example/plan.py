@@ -56,6 +56,8 @@ class Plan:
     moves: dict[str, list[float]]
     money: list[dict[str, Any]]
     per_pupil: list[float]
+    quotas: dict[str, dict[int, int]]
+    surcharges: dict[str, float]
     files: dict[str, dict[str, str]]
     books: dict[str, dict[str, str]]
 
@@ -63,6 +65,11 @@ class Plan:
     def grades(self) -> Any:
         """Number of grades by level."""
         return np.array([level.grades for level in self.levels.values()])
+
+    def quota(self, name: str, year: int) -> int:
+        """The quota that holds in a year; before the first one, that one."""
+        since = self.quotas[name]
+        return since[max((start for start in since if start <= year), default=min(since))]
 
     def rate(self, move: str) -> Floats:
         return np.array(self.moves[move])

@@ -7,6 +7,7 @@ import pytest
 
 from expectations import Norm, declared_tests, judge, norms
 from sources import DeclarationError
+from sources.example.plan import plan
 from tests.expectations.small_store import Con, rows, value
 from warehouse import declarations
 
@@ -61,6 +62,26 @@ def test_a_year_has_the_norms_valid_in_that_year(
 def test_a_province_may_ask_for_more() -> None:
     assert in_force("public_grant_per_pupil", "primary", 2016, "110000") == [(">=", 650)]
     assert in_force("gross_enrolment_rate", "kindergarten", 2022, "410000") == [(">=", 90)]
+
+
+QUOTAS = {  # quota of county.yaml → the norms that say the same
+    "primary": [("public_grant_per_pupil", "primary"), ("small_school_grant", "primary")],
+    "junior": [("public_grant_per_pupil", "junior")],
+    "special": [("public_grant_per_pupil", "special")],
+    "boarders": [("boarding_grant_per_boarder", "primary"), ("boarding_grant_per_boarder", "junior")],
+}
+
+
+def test_the_example_county_pays_by_the_same_quotas() -> None:
+    """`sources` may not read norms.csv, so what county.yaml repeats of it is compared here."""
+    for quota, same in QUOTAS.items():
+        for indicator, level in same:
+            for year in range(2016, 2027):
+                assert in_force(indicator, level, year) == [(">=", plan().quota(quota, year))], (quota, year)
+    assert plan().quotas.keys() == QUOTAS.keys()
+    levied = {"surcharge_levied": "surcharge_rate", "local_surcharge_levied": "local_surcharge_rate"}
+    for measure, share in plan().surcharges.items():
+        assert in_force(levied[measure], "all", 2020) == [(">=", share * 100)]
 
 
 def test_no_two_norms_of_one_kind_hold_at_once() -> None:
