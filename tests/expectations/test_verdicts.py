@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expectations import judge
 from tests.expectations.small_store import HUAIROU, Con, Paper, empty_store, put, rows, value
+from tests.laws import law
 
 KEY = {"region": HUAIROU, "year": 2023, "level": "all", "release": "bulletin"}
 EDUCATION, REVENUE = "budget_education_total", "recurrent_revenue_total"
@@ -229,11 +229,11 @@ def bench() -> Iterator[Con]:
 
 NOISE = 1e-10  # 百分点: what two equal quotients may differ by as doubles
 growths = st.floats(min_value=-90, max_value=300, allow_nan=False)
+nudges = st.lists(st.floats(min_value=1e-6, max_value=0.004), min_size=1, max_size=20)
 pairs = st.lists(st.tuples(growths, growths) | growths.map(lambda x: (x, x)), min_size=1, max_size=30)
-laws = settings(deadline=None, max_examples=12)
 
 
-def judged(con: Con, sides: list[tuple[float, float]]) -> list[dict[str, Any]]:
+def judged(con: Con, sides: list[tuple[float, float]], *, cite: bool = False) -> list[dict[str, Any]]:
     """T1 for each pair of growths, every pair a region of its own."""
     con.execute("DELETE FROM indicator_values")
     told = [(f"{at:03}", name, each[i]) for at, each in enumerate(sides) for i, name in enumerate((EDUCATION, REVENUE))]
@@ -241,12 +241,11 @@ def judged(con: Con, sides: list[tuple[float, float]]) -> list[dict[str, Any]]:
     same = "2023 AS year, 'all' AS level, 'bulletin' AS release, 1000 AS value, 'printed_previous' AS growth_basis"
     con.register("told", frame)
     con.execute(f"INSERT INTO indicator_values BY NAME SELECT *, {same} FROM told")
-    judge(con)
+    judge(con, cite=cite)
     return rows(con, "FROM verdicts WHERE test = 'T1' ORDER BY region")
 
 
-@laws
-@given(sides=pairs)
+@law(sides=pairs, few=4, many=10)
 def test_a_verdict_follows_the_unrounded_growths(bench: Con, sides: list[tuple[float, float]]) -> None:
     for (left, right), told in zip(sides, judged(bench, sides), strict=True):
         assert (told["verdict"] == "fail") == (left - right < NOISE)
@@ -254,8 +253,7 @@ def test_a_verdict_follows_the_unrounded_growths(bench: Con, sides: list[tuple[f
         assert ("revenue_fell" in told["flags"]) == (right < 0)
 
 
-@laws
-@given(sides=pairs)
+@law(sides=pairs, few=4, many=10)
 def test_swapping_the_sides_turns_the_verdict_round_unless_they_are_equal(
     bench: Con, sides: list[tuple[float, float]]
 ) -> None:
@@ -265,8 +263,12 @@ def test_swapping_the_sides_turns_the_verdict_round_unless_they_are_equal(
         assert failed == ({True} if abs(left - right) < NOISE else {True, False})
 
 
-@laws
-@given(growth=growths, nudges=st.lists(st.floats(min_value=1e-6, max_value=0.004), min_size=1, max_size=20))
+@law(
+    growth=growths,
+    nudges=st.lists(st.floats(min_value=1e-6, max_value=0.004), min_size=1, max_size=20),
+    few=12,
+    many=40,
+)
 def test_no_rounding_for_people_hides_which_side_is_ahead(bench: Con, growth: float, nudges: list[float]) -> None:
-    for told in judged(bench, [(growth, growth + nudge) for nudge in nudges]):
+    for told in judged(bench, [(growth, growth + nudge) for nudge in nudges], cite=True):
         assert re.search(r"= −0\.0*[1-9]\d* 个百分点$", told["formula"]), told["formula"]

@@ -4,9 +4,9 @@ from datetime import datetime
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.laws import law
 from tests.warehouse.facts import add_facts, add_figures, store, values
 from warehouse import Connection, as_of, compute_indicators
 
@@ -54,8 +54,7 @@ FACT = st.tuples(
 )
 
 
-@settings(max_examples=2, deadline=None)
-@given(st.lists(FACT, max_size=8, unique_by=lambda fact: (fact[:3], fact[4])))
+@law(st.lists(FACT, max_size=8, unique_by=lambda fact: (fact[:3], fact[4])), few=2, many=5)
 def test_as_of_now_equals_current(facts: list[tuple[str, int, str, int, str]]) -> None:
     con = store()
     for unit, year, release, pupils, delivery in facts:

@@ -1,9 +1,9 @@
 """Per-pupil growth taken apart into money and pupils, and growth in real terms."""
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.laws import law
 from tests.warehouse.facts import add_facts, add_figures, store, values
 from tests.warehouse.kinds import BASE, COUNTY, compute_with
 from warehouse import compute_indicators
@@ -30,8 +30,7 @@ def test_more_money_alone() -> None:
     assert parts((1000, 100), (1100, 100)) == [(10.0, pytest.approx(10.0), 0.0)]
 
 
-@settings(max_examples=2, deadline=None)
-@given(ONE, ONE)
+@law(ONE, ONE, few=2, many=5)
 def test_the_parts_add_up_to_the_growth(then: tuple[int, int], now: tuple[int, int]) -> None:
     ((growth, money, pupils),) = parts(then, now)
     if growth is None:

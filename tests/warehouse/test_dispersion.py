@@ -4,9 +4,9 @@ from decimal import Decimal
 from math import sqrt
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.laws import law
 from tests.warehouse.facts import add_facts, values
 from tests.warehouse.kinds import BASE, BOOKS, CITY, COUNTY, OTHER, SPREAD, compute_with, county, register
 from warehouse import Connection
@@ -42,8 +42,7 @@ def test_the_official_example() -> None:
     assert round(spread(schools(EXAMPLE)), 4) == 0.5153
 
 
-@settings(max_examples=2, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 10**6)), min_size=2, max_size=6))
+@law(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 10**6)), min_size=2, max_size=6), few=2, many=5)
 def test_it_is_the_definition_for_any_schools(figures: list[tuple[int, int]]) -> None:
     assert spread(schools(figures)) == pytest.approx(weighted(figures), rel=1e-9, abs=1e-6)
 

@@ -7,10 +7,10 @@ from math import sqrt
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources import DeclarationError
+from tests.laws import law
 from tests.warehouse.kinds import BOOKS, SPREAD
 from tests.warehouse.test_dispersion import EXAMPLE, schools, spread, weighted
 from warehouse import Connection
@@ -78,8 +78,7 @@ def test_each_school_reaches_its_standard() -> None:
     assert after[0] == EXAMPLE[0]
 
 
-@settings(max_examples=2, deadline=None)
-@given(FIGURES, st.floats(0.05, 0.9))
+@law(FIGURES, st.floats(0.05, 0.9), few=2, many=5)
 def test_it_reaches_any_target_and_no_school_could_do_with_less(figures: list[tuple[int, int]], target: float) -> None:
     after = added(figures, target)
     assert weighted(after) <= target + 1e-6

@@ -5,9 +5,9 @@ from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.laws import law
 from tests.warehouse.facts import add_facts, store, values
 from tests.warehouse.kinds import BASE, BOOKS, CITY, COUNTY, OTHER, compute_with, county, register
 from warehouse import Connection, compute_indicators
@@ -99,8 +99,7 @@ def test_resources_are_split_by_the_official_weights(levels: dict[str, int | Non
     assert float(numerator[0]) == pytest.approx(junior, abs=1e-6)
 
 
-@settings(max_examples=2, deadline=None)
-@given(st.integers(1, 10**9), st.integers(1, 5000), st.integers(0, 5000), st.integers(0, 5000))
+@law(st.integers(1, 10**9), st.integers(1, 5000), st.integers(0, 5000), st.integers(0, 5000), few=2, many=5)
 def test_the_parts_of_a_split_school_add_up_to_the_whole(books: int, primary: int, junior: int, senior: int) -> None:
     con = split({"primary": primary, "junior": junior, "senior": senior}, books=books)
     parts = con.sql("SELECT sum(books), count(*) FROM work.settled_facts WHERE level <> 'all'").fetchall()

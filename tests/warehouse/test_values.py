@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.laws import law
 from tests.warehouse.facts import add_facts, add_figures, store, values
 from warehouse import compute_indicators
 
@@ -118,8 +118,7 @@ def test_evidence_of_published_figures_names_each_cell() -> None:
     assert told == [("growth", "D5", "10%"), ("previous", "B5", "100万元"), ("value", "C5", "110万元")]
 
 
-@settings(max_examples=2, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 10**7), st.integers(1, 10**5)), min_size=3, max_size=3))
+@law(st.lists(st.tuples(st.integers(0, 10**7), st.integers(1, 10**5)), min_size=3, max_size=3), few=2, many=5)
 def test_roll_up_does_not_depend_on_the_grouping(pairs: list[tuple[int, int]]) -> None:
     """Two districts of 武汉 and one of 北京 add up to the country as if they had reported to it directly."""
     units = ("420102", "420103", DONGCHENG)
