@@ -99,6 +99,7 @@ def _ratios() -> Iterator[dict[str, str]]:
     for one in known.indicators.values():
         if one.least is not None and one.numerator in known.measures and one.denominator in known.measures:
             open_above = one.most == one.ceiling
+            unit = one.unit if one.unit in ("%", ":1") else f" {one.unit}"
             yield {
                 "indicator": one.id,
                 "over": one.numerator,
@@ -106,7 +107,7 @@ def _ratios() -> Iterator[dict[str, str]]:
                 "scale": str(one.scale),
                 "least": str(one.least),
                 "most": "1e300" if open_above else str(one.most),
-                "range": f"不小于 {one.least:g}" if open_above else f"{one.least:g}—{one.most:g}",
+                "range": f"不小于 {one.least:g}{unit}" if open_above else f"在 {one.least:g}—{one.most:g}{unit}之间",
                 "at": ", ".join(f"'{level}'" for level in one.levels),
                 "of": one.name,
                 "in": one.unit,

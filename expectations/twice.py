@@ -10,7 +10,8 @@ from warehouse import SUBJECTS, declarations
 
 Con = duckdb.DuckDBPyConnection
 KEY = "unit, year, level, release"
-COLUMNS = """region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, measure_name VARCHAR, unit VARCHAR,
+COLUMNS = """region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, indicator VARCHAR,
+  measure_name VARCHAR, unit VARCHAR,
   value DOUBLE, other DOUBLE, tolerance DOUBLE, form_title VARCHAR, other_title VARCHAR,
   address STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR),
   other_address STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR)"""
@@ -57,7 +58,8 @@ compared AS (
   SELECT p.unit AS region, year, level, release, measure, mine, arg_max(struct_pack(value := value, form := form,
     address := address, exact := exact), abs(value - mine.value)) AS theirs
   FROM placed p JOIN counting USING (unit, year, level, release, measure) GROUP BY ALL)
-SELECT region, year, level, c.release, m.name AS measure_name, m.unit, mine.value AS value, theirs.value AS other,
+SELECT region, year, level, c.release, measure AS indicator, m.name AS measure_name, m.unit, mine.value AS value,
+  theirs.value AS other,
   CASE WHEN mine.exact THEN 0 ELSE rounding(mine.value) END
     + CASE WHEN theirs.exact THEN 0 ELSE rounding(theirs.value) END
     + CASE WHEN m.unit IN ('万元', '平方米') THEN 1 ELSE 0 END AS tolerance,
