@@ -164,6 +164,7 @@ def test_the_outbox_holds_who_has_something_to_answer_and_never_writes_over_work
     assert json.loads((home.outbox / ".written.json").read_text("utf-8")).keys() == second.keys()
 
 
+@pytest.mark.slow
 def test_a_run_killed_at_any_moment_leaves_whole_workbooks_and_knows_its_own(
     con: Con, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
