@@ -24,6 +24,7 @@ bench: $(READY) ## 基准：同一次运行中的比值 benchmarks: ratios measu
 	$(RUN) -m tests.benchmarks.reading
 	$(RUN) -m tests.benchmarks.engine
 	$(RUN) -m tests.benchmarks.rules
+	$(RUN) -m tests.benchmarks.returned
 
 dev: $(READY) ## 在浏览器里看流程图 the graph in the browser: years, schedule, inbox sensor (Dagster, telemetry off)
 	@$(RUN) -c "from pipelines.homes import use; from sources import Home; use(Home.from_environment())"
