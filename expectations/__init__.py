@@ -6,16 +6,17 @@ looks on a page (`dashboards`), when checks run (`pipelines`). Plausible isn't l
 correction, a missed threshold is a fact to show; the two never share a list.
 
 The order of a run: facts are loaded → `check` (hard failures fill `held_cells`) → indicators are computed without
-the held cells → `judge` → `list_schools`.
+the held cells → `judge` → `list_schools`, `tell_effects`.
 
-The door: `check`, `judge`, `list_schools`, `check_return` (`screen_return` in dry runs), `answerable`, and the
-declarations `declared_rules`, `declared_tests`, `declared_families`, `norms` (`prepare` makes the tables of this room
-where they are missing; `check` and `judge` do so themselves).
+The door: `check`, `judge`, `list_schools`, `tell_effects`, `check_return` (`screen_return` in dry runs), `answerable`,
+and the declarations `declared_rules`, `declared_tests`, `declared_families`, `norms` (`prepare` makes the tables of
+this room where they are missing; `check` and `judge` do so themselves).
 """
 
 from expectations.answerable import answerable
 from expectations.declared import Rule, declared_rules
 from expectations.duties import Norm, StatutoryTest, declared_families, declared_tests, norms
+from expectations.effects import tell_effects
 from expectations.findings import CheckResult, check
 from expectations.returns import check_return, screen_return
 from expectations.schools import list_schools
@@ -38,4 +39,5 @@ __all__ = [
     "norms",
     "prepare",
     "screen_return",
+    "tell_effects",
 ]

@@ -82,12 +82,13 @@ def indicator_values(context: dg.AssetExecutionContext, store: Store) -> None:
     description=say("asset.verdicts"),
 )
 def verdicts(context: dg.AssetExecutionContext, store: Store) -> None:
-    from expectations import judge, list_schools
+    from expectations import judge, list_schools, tell_effects
 
     LOG.info(say("run.judging"))
     due = narrowing.due(store, Home.from_environment(), years(context))
     judge(store, due.years, due.regions)
     list_schools(store, due.years, due.regions)
+    tell_effects(store)
     narrowing.done(store, Home.from_environment(), years(context))
 
 

@@ -96,7 +96,7 @@ def _put(path: Path, inbox: Path) -> None:
 
 
 def _tried(trial: Home) -> Preview:
-    from expectations import answerable, check, judge, screen_return
+    from expectations import answerable, check, judge, screen_return, tell_effects
     from warehouse import compute_indicators, open_store, receive
 
     seen = Preview()
@@ -115,6 +115,7 @@ def _tried(trial: Home) -> Preview:
         due = narrowing.due(con, trial)  # what is held back now is known
         compute_indicators(con, due.years, due.regions)
         judge(con, due.years, due.regions, cite=False)
+        tell_effects(con)
         _compare(con, seen)
     return seen
 

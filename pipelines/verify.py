@@ -105,7 +105,7 @@ def _figures(home: Home, lost: Collection[str], proof: Proof, track: Track) -> N
 
 def _conclude(con: "Connection", moment: datetime) -> None:
     """Check, compute and judge everything as a run does, as on the day of the publication."""
-    from expectations import check, judge, list_schools
+    from expectations import check, judge, list_schools, tell_effects
     from expectations.resolving import settle
     from warehouse import compute_indicators, transaction
 
@@ -118,3 +118,4 @@ def _conclude(con: "Connection", moment: datetime) -> None:
     LOG.info(say("run.judging"))
     judge(con)
     list_schools(con)
+    tell_effects(con)
