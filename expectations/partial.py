@@ -8,6 +8,8 @@ from warehouse import Declarations, Indicator
 
 NOTHING = """SELECT NULL::VARCHAR AS region, NULL::SMALLINT AS year, NULL::VARCHAR AS level, NULL::VARCHAR AS release,
     NULL::VARCHAR AS indicator, NULL::VARCHAR AS lacks WHERE false"""
+KEYS = ("region", "year", "level", "release")
+SIDES = ("numerator", "denominator")
 SETTLED = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'work' AND table_name = 'summed_facts'"
 
 
@@ -21,8 +23,10 @@ def find_partial(con: duckdb.DuckDBPyConnection, indicators: Iterable[str], know
     if not con.sql(SETTLED).fetchall():
         con.execute(f"CREATE OR REPLACE TEMP TABLE partial_inputs AS {NOTHING}")
         return
-    con.execute("CREATE OR REPLACE TEMP TABLE own_facts AS FROM work.summed_facts WHERE own AND wanted(year)")
-    columns = set(con.table("own_facts").columns)
+    asked_for = {name for one in asked for name in _measures(one, *SIDES)}
+    columns = asked_for & set(con.table("work.summed_facts").columns)
+    con.execute(f"""CREATE OR REPLACE TEMP TABLE own_facts AS SELECT {", ".join([*KEYS, *sorted(columns)])}
+        FROM work.summed_facts WHERE own AND wanted(year)""")
     told = [_partial(one, known, columns) for one in asked if _measures(one, "numerator") & columns]
     con.execute(f"CREATE OR REPLACE TEMP TABLE partial_inputs AS {' UNION ALL '.join([NOTHING, *told])}")
 
@@ -33,7 +37,7 @@ def _measures(one: Indicator, *sides: str) -> set[str]:
 
 def _partial(one: Indicator, known: Declarations, columns: set[str]) -> str:
     """Query of the rows that tell something of the numerator, and not everything that the ratio needs."""
-    needed = [name for name in known.measures if name in _measures(one, "numerator", "denominator")]
+    needed = [name for name in known.measures if name in _measures(one, *SIDES)]
     names = ", ".join(
         f"CASE WHEN {name} IS NULL THEN '{known.measures[name].name}' END"
         if name in columns

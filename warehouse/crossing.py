@@ -28,19 +28,20 @@ def build_crossing(con: Connection, known: Declarations, years: str, back: str) 
             SELECT region, year, level, release, own, {columns}
             FROM work.summed_facts WHERE {back} GROUP BY region, year, level, release, own) AS told
         LEFT JOIN expected USING (region, year, level)""")
-    con.sql(
-        FINAL.format(
-            ", ".join(f"arg_max({name}, rank) AS {name}, arg_max({name}__c, rank) AS {name}__c" for name in measures)
-        )
-    )
+    looked_back = sorted({each.measure for one, _ in crossing for each in one.inputs if each.ago})
+    con.sql(FINAL.format("".join(map(_last, looked_back))))
     con.sql(f"CREATE OR REPLACE TEMP TABLE system_of AS {_systems(known)}")
     con.sql(f"INSERT INTO sums BY NAME {_wide(crossing, years)}")
+
+
+def _last(measure: str) -> str:
+    return f", arg_max({measure}, rank) AS {measure}, arg_max({measure}__c, rank) AS {measure}__c"
 
 
 # What was told years ago need not have the release of what is told now: the most final one then stands in.
 FINAL = """
 CREATE OR REPLACE TEMP TABLE final_sums AS
-SELECT region, year, level, own, any_value(children) AS children, {}
+SELECT region, year, level, own, any_value(children) AS children{}
 FROM measure_sums JOIN releases ON releases.id = release GROUP BY ALL
 """
 

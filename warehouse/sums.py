@@ -62,7 +62,7 @@ def below(indicators: Iterable[str], sides: Collection[Sides]) -> str:
     """Columns that put the sides of indicators, standing side by side, one below the other."""
     parts = {"numerator": SIDE, "denominator": SIDE, "squares": SQUARE, "children": "DOUBLE"}
     numbers = [
-        f"unnest([{', '.join(f'CAST({getattr(one, part)} AS {kind})' for one in sides)}]) AS {part}"
+        f"unnest([{', '.join(getattr(one, part) for one in sides)}]::{kind}[]) AS {part}"
         for part, kind in parts.items()
     ]
     names = ", ".join(f"'{name}'" for name in indicators)
