@@ -36,7 +36,6 @@ class Facts:
     sources: dict[tuple[str, str], list[str]]  # (region, indicator) → deliveries its numbers come from
     forms: dict[str, str]  # id → title
     unexplained: dict[tuple[str, str, str], str]  # (delivery, sheet, cell) → the open soft finding about it
-    owed: list[Row]  # expected returns that have not been accepted
     cited: Cells  # delivery → the (sheet, cell) some figure, layout, evidence or finding names
 
     def name(self, region: str) -> str:
@@ -122,17 +121,12 @@ def load(con: duckdb.DuckDBPyConnection, publication: str) -> Facts:
         sources=_sources(con),
         forms={row["id"]: row["title"] for row in rows(con, "SELECT DISTINCT id, title FROM forms ORDER BY id")},
         unexplained=unexplained(con),
-        owed=rows(con, OWED),
         cited=_cited(con),
     )
 
 
 DELIVERIES = """SELECT * REPLACE (CASE WHEN superseded_by IS NULL THEN state ELSE 'superseded' END AS state)
     FROM deliveries"""
-OWED = """SELECT e.*, r.name, f.title FROM expected_returns e LEFT JOIN regions r ON r.code = e.unit
-    LEFT JOIN (SELECT DISTINCT id, title FROM forms) f ON f.id = e.form
-    WHERE status <> 'accepted' ORDER BY status, due, unit, form, year"""
-
 SCHOOLS = """SELECT s.* FROM school_shortcomings s LEFT JOIN levels l ON l.id = s.level
     QUALIFY year = max(year) OVER (PARTITION BY region)
     ORDER BY region, l.position, len(missed) DESC, least, school"""

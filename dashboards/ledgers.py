@@ -8,7 +8,8 @@ import duckdb
 from dashboards import numbers
 from dashboards.addresses import Address, Library
 from dashboards.facts import Facts
-from dashboards.quality import INVENTED, MOST_ROWS
+from dashboards.quality import MOST_ROWS
+from dashboards.readiness import INVENTED
 from dashboards.verdicts import Row, rows
 from dashboards.words import words
 

@@ -4,75 +4,40 @@ Real places and invented ones (示例) never share a list; long lists are folded
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import duckdb
 
 from dashboards.facts import Facts
+from dashboards.readiness import INVENTED, NAMED, RETURNS, SENT, Grid, anchor, grids
 from dashboards.verdicts import Row, rows
 
 MOST_SHOWN = 20  # rows of a list before the rest is folded
 MOST_ROWS = 500  # rows of a list on the page; the download has all
 ON_PAGE = 3000  # rows of all lists of the page
-MOST_UNITS = 300  # lines of a grid, those with something to do first
 WHOLE = "整件报送件"
-COMPILATION = "多地区汇编资料"
-INVENTED = """(SELECT code FROM regions WHERE kind = 'example' UNION
-    SELECT code FROM schools WHERE parent IN (SELECT code FROM regions WHERE kind = 'example'))"""
-# The return a delivery is: who sent it (else the one unit it is about; nobody for a compilation), form and year.
-SENT = """SELECT delivery_id, form, year,
-        CASE WHEN reporter <> '' THEN reporter WHEN min(unit) = max(unit) THEN min(unit) ELSE '' END AS unit
-    FROM delivered_units GROUP BY delivery_id, form, year, reporter"""
+# Of what a file is that could not be used, its name alone tells.
+BY_NAME = "EXISTS (FROM regions WHERE kind = 'example' AND contains(file_name, name))"
 PLACED = f"""WITH sent AS ({SENT}),
     last_years AS (SELECT delivery_id, max(year) AS last_year FROM sent GROUP BY ALL),
     found AS (SELECT f.*, coalesce(f.year, last_year) AS return_year
         FROM findings f LEFT JOIN last_years USING (delivery_id))
-    SELECT found.*, sent.unit, sent.form, CASE WHEN coalesce(found.region, sent.unit) IS NOT NULL
-        THEN coalesce(found.region, sent.unit) IN {INVENTED} ELSE EXISTS (FROM regions
-            WHERE kind = 'example' AND contains(file_name, name)) END AS example
+    SELECT found.*, sent.unit, sent.form, {NAMED}, CASE WHEN coalesce(found.region, sent.unit) IS NOT NULL
+        THEN coalesce(found.region, sent.unit) IN {INVENTED} ELSE {BY_NAME} END AS example
     FROM found LEFT JOIN sent ON (sent.delivery_id, sent.year) = (found.delivery_id, found.return_year)
     ORDER BY severity, state = 'explained', found.year DESC NULLS FIRST, failures DESC, rule, finding_id"""
-RETURNS = f"""WITH sent AS ({SENT}),
-    arrived AS (SELECT DISTINCT unit, form, year, 'accepted' AS status FROM sent
-        WHERE delivery_id IN (SELECT delivery_id FROM deliveries WHERE state = 'accepted'))
-    SELECT unit, form, year, status FROM expected_returns
-    UNION SELECT * FROM arrived WHERE (unit, form, year) NOT IN (SELECT (unit, form, year) FROM expected_returns)
-    ORDER BY unit, form, year"""
 YIELD = """SELECT y.*, r.title, r.severity FROM rule_yield y LEFT JOIN rules r ON r.id = y.rule
     ORDER BY y.rule, y.year DESC NULLS LAST"""
+OWED = f"""SELECT e.*, r.name, f.title, unit IN {INVENTED} AS example FROM expected_returns e
+    LEFT JOIN regions r ON r.code = e.unit LEFT JOIN (SELECT DISTINCT id, title FROM forms) f ON f.id = e.form
+    WHERE status <> 'accepted' ORDER BY status, due, unit, form, year"""
+DELIVERIES = f"""WITH of_invented AS (SELECT DISTINCT delivery_id FROM delivered_units WHERE unit IN {INVENTED})
+    SELECT * REPLACE (CASE WHEN superseded_by IS NULL THEN state ELSE 'superseded' END AS state),
+        delivery_id IN (FROM of_invented) OR {BY_NAME} AS example
+    FROM deliveries ORDER BY file_name, delivery_id"""
+QUERIES = {"found": PLACED, "returns": RETURNS, "yields": YIELD, "owed": OWED, "deliveries": DELIVERIES}
 NUMBERS = ("fired", "corrected", "explained", "open", "withdrawn")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One return: its status, and how many findings of it are hard, still to be answered, and explained."""
-
-    year: int
-    status: str
-    hard: int
-    open: int
-    explained: int
-    href: str
-
-    @property
-    def pressing(self) -> bool:
-        return self.status != "accepted" or bool(self.hard or self.open)
-
-    @property
-    def clean(self) -> bool:
-        return self.status == "accepted" and not (self.hard or self.open or self.explained)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The returns of one year, or the newest of each (no year): a line per unit, a cell per form (None: not owed)."""
-
-    year: int | None
-    forms: list[str]
-    lines: list[tuple[str, list[Cell | None]]]
-    left: int  # how many units only the download has
 
 
 @dataclass(frozen=True)
@@ -123,6 +88,8 @@ class Part:
     grids: list[Grid]
     sections: list[Section]
     yields: list[Yield]
+    owed: list[Row]  # expected returns that have not been accepted
+    deliveries: list[Row]
 
     @property
     def findings(self) -> list[Row]:
@@ -146,24 +113,19 @@ class Part:
 
 
 def quality(con: duckdb.DuckDBPyConnection, facts: Facts) -> list[Part]:
-    """The real places, then the invented ones; a part without returns and findings is left out."""
-    found, returns, yields = rows(con, PLACED), rows(con, RETURNS), rows(con, YIELD)
+    """The real places, then the invented ones; a part of which nothing was delivered or owed is left out."""
+    told = {name: rows(con, query) for name, query in QUERIES.items()}
     parts = [
-        _part(
-            facts,
-            example,
-            [row for row in found if row["example"] == example],
-            [row for row in returns if facts.example(row["unit"]) == example],
-            [row for row in yields if row["example"] == example],
-        )
+        _part(facts, example, {name: [row for row in each if row["example"] == example] for name, each in told.items()})
         for example in (False, True)
     ]
-    return [part for part in parts if part.grids or part.sections]
+    return [part for part in parts if part.grids or part.sections or part.deliveries]
 
 
-def _part(facts: Facts, example: bool, found: list[Row], returns: list[Row], yields: list[Row]) -> Part:
-    sections = _sections(facts, example, found)
-    return Part(example, _grids(facts, returns, found, {each.anchor for each in sections}), sections, _yields(yields))
+def _part(facts: Facts, example: bool, told: dict[str, list[Row]]) -> Part:
+    sections = _sections(facts, example, told["found"])
+    readiness = grids(facts, told["returns"], told["found"], {each.anchor for each in sections})
+    return Part(example, readiness, sections, _yields(told["yields"]), told["owed"], told["deliveries"])
 
 
 def _sections(facts: Facts, example: bool, found: list[Row]) -> list[Section]:
@@ -171,66 +133,17 @@ def _sections(facts: Facts, example: bool, found: list[Row]) -> list[Section]:
     grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in found:
         grouped[(row["unit"], row["form"]) if row["form"] else ("", "")].append(row)
-    found_in = [Section(_anchor(example, *key), _title(facts, *key), grouped[key]) for key in sorted(grouped)]
+    found_in = [Section(anchor(example, *key), _title(facts, of[0]), of) for key, of in sorted(grouped.items())]
     ordered = sorted(found_in, key=lambda one: (one.title != WHOLE, -one.hard, -one.unanswered))
     before = accumulate((min(len(one.findings), MOST_ROWS) for one in ordered), initial=0)
     rooms = [max(min(MOST_ROWS, ON_PAGE - taken), 0) for taken in before]
     return [replace(one, room=room) for one, room in zip(ordered, rooms, strict=False)]
 
 
-def _anchor(example: bool, unit: str, form: str) -> str:
-    return f"{'e' if example else 'f'}-{unit}-{form}"
-
-
-def _title(facts: Facts, unit: str, form: str) -> str:
-    if not form:
+def _title(facts: Facts, row: Row) -> str:
+    if not row["form"]:
         return WHOLE
-    return f"{facts.name(unit) if unit else COMPILATION} · {facts.forms.get(form, form)}"
-
-
-def _grids(facts: Facts, returns: list[Row], found: list[Row], anchors: set[str]) -> list[Grid]:
-    """The newest return of each unit and form, then year by year where there are several."""
-    counts: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
-    for row in found:
-        if row["form"]:
-            counts[row["unit"], row["form"], row["return_year"]].append(row)
-    newest = {(row["unit"], row["form"]): row for row in returns}  # they come by year
-    years = sorted({row["year"] for row in returns}, reverse=True)
-    by_year = [(year, [row for row in returns if row["year"] == year]) for year in years]
-    several = len(years) > 1 and len({row["unit"] for row in returns}) <= MOST_UNITS
-    asked = [(None, list(newest.values())), *(by_year if several else [])] if returns else []
-    return [_grid(facts, year, shown, counts, anchors) for year, shown in asked]
-
-
-def _grid(
-    facts: Facts, year: int | None, returns: list[Row], counts: dict[tuple[str, str, int], list[Row]], anchors: set[str]
-) -> Grid:
-    forms = [form for form in facts.forms if form in {row["form"] for row in returns}]
-    owed = {(row["unit"], row["form"]): row for row in returns}
-    units = sorted({row["unit"] for row in returns})
-
-    def cell(unit: str, form: str) -> Cell | None:
-        if (unit, form) not in owed:
-            return None
-        row, anchor = owed[unit, form], _anchor(facts.example(unit), unit, form)
-        return _cell(row, counts.get((unit, form, row["year"]), []), anchor if anchor in anchors else "")
-
-    lines = [(facts.name(unit) if unit else COMPILATION, [cell(unit, form) for form in forms]) for unit in units]
-    if len(lines) > MOST_UNITS:
-        lines.sort(key=lambda line: not any(one and one.pressing for one in line[1]))
-    return Grid(year, [facts.forms[form] for form in forms], lines[:MOST_UNITS], max(len(lines) - MOST_UNITS, 0))
-
-
-def _cell(row: Row, found: Iterable[Row], anchor: str) -> Cell:
-    kinds = [_kind(row) for row in found]
-    href = f"#{anchor}" if anchor and kinds else ""
-    return Cell(row["year"], row["status"], kinds.count("hard"), kinds.count("open"), kinds.count("explained"), href)
-
-
-def _kind(row: Row) -> str:
-    if row["severity"] == "hard":
-        return "hard"
-    return "explained" if row["state"] == "explained" else "open"
+    return f"{row['unit_name']} · {facts.forms.get(row['form'], row['form'])}"
 
 
 def _yields(found: list[Row]) -> list[Yield]:
