@@ -166,21 +166,30 @@ def _forms_in(text: str) -> Iterable[str]:
             yield form.id
 
 
+SENT_AGAIN = r"""
+SELECT old.delivery_id, arg_max(new.delivery_id, (new.received_at, new.delivery_id))
+FROM deliveries AS old JOIN deliveries AS new ON new.sender = old.sender AND new.received_at > old.received_at
+    AND regexp_replace(new.file_name, '\.[^.]*$', '') = regexp_replace(old.file_name, '\.[^.]*$', '')
+WHERE new.state = 'accepted' AND old.state NOT IN ('accepted', 'answers', 'container') GROUP BY ALL
+"""
+
+
 def made_good(con: Connection, declared: list[Expected] | None) -> list[tuple[str, str]]:
-    """Deliveries that could not be used, of which all that they may have been meant for has arrived, and by which.
+    """Deliveries that could not be used and what came in their place: the file of the same name, or the returns of the
+    forms they speak of.
 
     The last of what arrived must be newer: a spoilt correction is not made good by what it was to replace.
     """
     owed, told = _seeded(con) if declared is None else declared, _reported(con)
     when = dict(con.sql("SELECT delivery_id, received_at FROM deliveries").fetchall())
-    found = []
-    for each in _broken(con):
+    found = dict(con.sql(SENT_AGAIN).fetchall())
+    for each in (one for one in _broken(con) if one.forms):
         meant = [told.get((one.unit, one.form, one.year)) for one in owed if _may_mean(each, one)]
         arrived = [delivery for delivery in meant if delivery]
         last = max(arrived, key=lambda delivery: (when[delivery], delivery), default=None)
         if last and len(arrived) == len(meant) and when[last] > when[each.delivery_id]:
-            found.append((each.delivery_id, last))
-    return found
+            found[each.delivery_id] = last
+    return sorted(found.items())
 
 
 def _may_mean(broken: Broken, one: Expected) -> bool:

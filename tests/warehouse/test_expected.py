@@ -141,6 +141,19 @@ def test_a_file_that_could_not_be_used_is_done_with_once_its_return_arrives(tmp_
         assert len(superseded(con)) == 1, "the last is broken again, what it was to replace does not make it good"
 
 
+def test_a_file_nobody_can_place_is_done_with_only_once_it_is_sent_again(tmp_path: Path) -> None:
+    home = Home(tmp_path).create()
+    declare(home, "420100,funding_annex,2020,")
+    (home.inbox / "武汉市2020年.xls").write_bytes(b"what may this be")
+    with received(home) as con:
+        annex(home, "420100", 2020)
+        list(receive(con, home))
+        assert superseded(con) == []
+        annex(home, "420100", 2020, 291, name="武汉市2020年.csv")
+        list(receive(con, home))
+        assert "武汉市2020年.xls" in superseded(con)
+
+
 def test_what_is_only_partly_told_again_is_not_superseded(tmp_path: Path) -> None:
     home = Home(tmp_path).create()
     write_csv(home.inbox / "2020年增长情况.csv", HEAD, "武汉市,290,13,8", "武昌区,30,13,8")
