@@ -15,6 +15,7 @@ from warehouse.store import Connection
 def build_growth(con: Connection, known: Declarations) -> None:
     """Make the temporary view `grown_values` (columns of `indicator_values`) from `chosen_values`."""
     con.sql(PRINTED)
+    con.sql(BROKEN)
     build_deflators(con, known)
     con.sql(GROWN)
 
@@ -34,6 +35,13 @@ SELECT {KEY}, scope,
     any_value(citation ORDER BY comparable) AS citation,
     any_value(value_note ORDER BY comparable) AS value_note, any_value(growth_note ORDER BY comparable) AS growth_note
 FROM used_figures GROUP BY {KEY}, scope
+"""
+
+# As a table, so that joins know how few they are.
+BROKEN = """
+CREATE OR REPLACE TEMP TABLE broken AS
+SELECT indicator::indicator_key AS indicator, year, release::release_key AS release, region::region_key AS region
+FROM broken_series
 """
 
 
@@ -60,11 +68,8 @@ LEFT JOIN (SELECT * REPLACE ((year + 1)::SMALLINT AS year) FROM chosen_values
 LEFT JOIN (SELECT * REPLACE ((year + 1)::SMALLINT AS year) FROM printed_growth) AS last_printed
     ON {_same("last_printed", "now")} AND last_printed.scope = last_year.scope
 LEFT JOIN deflators ON (deflators.region, deflators.year, deflators.unit) = (now.region, now.year, declared.unit)
-LEFT JOIN (SELECT indicator::indicator_key AS indicator, year, release::release_key AS release FROM broken_series
-    WHERE region = '') AS breaks ON {_same("breaks", "now", "indicator, year, release")}
-LEFT JOIN (SELECT indicator::indicator_key AS indicator, year, release::release_key AS release,
-        region::region_key AS region FROM broken_series WHERE region <> '') AS breaks_here
-    ON {_same("breaks_here", "now", "indicator, year, release, region")}
+LEFT JOIN (FROM broken WHERE region = '') AS breaks ON {_same("breaks", "now", "indicator, year, release")}
+LEFT JOIN broken AS breaks_here ON {_same("breaks_here", "now", "indicator, year, release, region")}
 """
 
 
