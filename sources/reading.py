@@ -23,8 +23,7 @@ def read(path: Path, file_name: str | None = None) -> Reading:
     shown = file_name or path.name
     book = opened(path, shown)
     if is_returned(book.sheets):
-        answers = returned(opened(path, shown, named=True).sheets, shown)
-        return Reading(shown, (), (*book.notes, *answers.notes), answers)
+        return _returned(path, shown)
     sheets = [sheet for sheet in book.sheets if sheet.height]
     book_years = [year for sheet in sheets for year in _years_printed(sheet)] + years_in(Path(own_name(shown)).stem)
     problems: list[Problem] = []
@@ -38,6 +37,13 @@ def read(path: Path, file_name: str | None = None) -> Reading:
     if problems:
         raise StopDelivery(problems)
     return Reading(shown, tuple(returns), book.notes)
+
+
+def _returned(path: Path, shown: str) -> Reading:
+    """A return workbook, in which those who signed are named."""
+    book = opened(path, shown, named=True)
+    answers = returned(book.sheets, shown)
+    return Reading(shown, (), (*book.notes, *answers.notes), answers)
 
 
 def _years_printed(sheet: Sheet) -> list[int]:

@@ -10,6 +10,7 @@ from sources.returned.books import disjoint, plain_numbers
 MOST_HEAD = 12  # rows from the top that can be head
 NARROWEST, WIDEST = 6.0, 26.0  # widths of columns, in signs
 LINES = 3  # a heading may be broken into
+MOST_LINES = 28  # a row can be 409 points high
 HEIGHT = 12.8  # points of a line
 YEARS = range(1900, 2101)
 Spans = dict[tuple[int, int], int]  # first cell of a merged range → its columns
@@ -17,11 +18,12 @@ Spans = dict[tuple[int, int], int]  # first cell of a merged range → its colum
 
 @dataclass(frozen=True)
 class Layout:
-    """Rows of the head, rows in which one text stands alone (titles, notes), columns of row labels, widths of columns,
-    heights of head rows."""
+    """Rows of the head, rows in which one text stands alone (titles, notes), cells whose text takes several lines,
+    columns of row labels, widths of columns, heights of rows that need more than a line."""
 
     head: int
     alone: frozenset[int]
+    long: frozenset[tuple[int, int]]
     labels: int
     widths: list[float]
     heights: dict[int, float]
@@ -35,7 +37,16 @@ def layout(sheet: Sheet) -> Layout:
     alone = frozenset((told == 1).arg_true()) - {row for row, _ in spans}
     tabular = sheet.cells.with_columns(pl.when(told > 1).then(pl.all()))
     widths = [_width(column, at, head, spans) for at, column in enumerate(tabular.iter_columns())]
-    return Layout(head, alone, _labels(sheet, head), widths, _heights(tabular.head(head), widths, spans))
+    long = {
+        (row, at): lines(texts[row], widths[at])
+        for at, texts in enumerate(tabular.iter_columns())
+        for row in (signs(texts) > WIDEST).arg_true()
+        if row >= head and (row, at) not in spans
+    }
+    heights = _heights(tabular.head(head), widths, spans)
+    for (row, _), needed in long.items():
+        heights[row] = max(heights.get(row, 0), HEIGHT * min(needed, MOST_LINES))
+    return Layout(head, alone, frozenset(long), _labels(sheet, head), widths, heights)
 
 
 def _head(sheet: Sheet) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboards.returned.asked import Asked, Row
-from dashboards.returned.layout import HEIGHT, lines
+from dashboards.returned.layout import HEIGHT, MOST_LINES, lines
 from dashboards.returned.look import Looks
 from dashboards.returned.naming import link_to, shown_sender
 from dashboards.words import words
@@ -16,7 +16,6 @@ WIDTHS = {
     **{"hint": 18, "last_reason": 12, "treatment": 9, "text": 15, "author": 8, "approver": 8},
 }
 EMPTY = 5  # width of a column in which nothing stands
-MOST_LINES = 28  # a row can be 409 points high
 HEADINGS = 4  # row of the headings, from 0
 MOST_LINKS = 60_000  # links a sheet may hold: 65,530
 HOW = (

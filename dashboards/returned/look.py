@@ -20,6 +20,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "fill": {"text_wrap": True, "valign": "top", "bg_color": "#FFFFE5", **THIN},
     "head": {"bold": True, "text_wrap": True, "align": "center", **THIN},
     "text": {"align": "left", **THIN},
+    "long": {"align": "left", "text_wrap": True, **THIN},
     "number": {"align": "right", **THIN},
     "percent": {"align": "right", "num_format": "0.00%", **THIN},
 }

@@ -50,7 +50,7 @@ def _write_cells(page: Any, repeated: Repeated, laid: Layout, looks: Looks) -> N
             elif number is not None and row >= laid.head:
                 page.write_number(row, column, number, looks.of("number", mark, len(text.partition(".")[2])))
             elif text is not None:
-                page.write_string(row, column, text, looks.of(_kind(row, laid), mark))
+                page.write_string(row, column, text, looks.of(_kind(row, column, laid), mark))
 
 
 def _shares(sheet: Sheet, column: int) -> set[int] | None:
@@ -62,8 +62,10 @@ def _shares(sheet: Sheet, column: int) -> set[int] | None:
     return {row - 1 for of, row in cells if of == name}
 
 
-def _kind(row: int, laid: Layout) -> str:
-    return "note" if row in laid.alone else "head" if row < laid.head else "text"
+def _kind(row: int, column: int, laid: Layout) -> str:
+    if row in laid.alone:
+        return "note"
+    return "head" if row < laid.head else "long" if (row, column) in laid.long else "text"
 
 
 def _explain(page: Any, place: tuple[int, int], text: str) -> None:

@@ -89,14 +89,14 @@ def _faults(row: Row) -> Iterator[Fault]:
     if not texts["treatment"]:
         yield "treatment", "写了说明，没有选“处理”", f"请选{CHOICE}"
     elif texts["treatment"] not in WORDS:
-        yield "treatment", f"“处理”填的是“{row.texts['treatment']}”", f"请选{CHOICE}"
+        yield "treatment", f"“处理”填的是“{in_text(row.texts['treatment'])}”", f"请选{CHOICE}"
     if WORDS.get(texts["treatment"]) == "confirm":
         for name, heading in SIGNED.items():
             if not texts.get(name):
                 pending = "，暂不生效" if name == "approver" else ""
                 yield name, f"选了“{TREATMENTS['confirm']}”，没有填“{heading}”{pending}", f"请填写{heading}"
     if texts.get("author") and texts.get("author") == texts.get("approver"):
-        yield "approver", f"填报人和审核人是同一人（{row.texts['author']}）", "请由另一人审核"
+        yield "approver", "填报人和审核人是同一人", "请由另一人审核"
 
 
 def _cell(table: Table, name: str, row: Row) -> str:

@@ -11,7 +11,9 @@ import pytest
 
 from dashboards import return_workbooks, write_outbox
 from dashboards.returned import outbox, plan
-from dashboards.returned.layout import layout
+from dashboards.returned.asked import asked_of_senders
+from dashboards.returned.book import write_book as write_book_of
+from dashboards.returned.layout import HEIGHT, layout
 from dashboards.returned.naming import file_names, link_to, sheet_name
 from sources import Home, Line, Merge, Sheet, archived, grids, read
 from tests.dashboards.returning import SHEET, Con, found, sent, store, workbook
@@ -205,6 +207,25 @@ def test_a_column_in_which_nothing_stands_has_a_width_too() -> None:
         merges=(Merge(1, 1, 1, 2),),
     )
     assert layout(merged).widths == [7.5, 7.5]
+
+
+def test_a_long_text_is_broken_into_lines_that_are_all_seen(con: Con, home: Home, tmp_path: Path) -> None:
+    rows = [
+        *SHEET,
+        ["第41校", 1, 2.5, "因校舍改造，全校学生寄读于邻近两所学校，人数计入寄读学校，经费仍列本校，已与财政核对"],
+    ]
+    found(con, sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=rows)), "B7")
+    page = workbook(con, home)["1 表四"]
+    assert page["D43"].alignment.wrap_text and page.row_dimensions[43].height > 2 * HEIGHT
+    assert not page["D42"].alignment.wrap_text and page.row_dimensions[42].height is None
+
+
+def test_the_same_content_gives_the_same_bytes(con: Con, home: Home, tmp_path: Path) -> None:
+    found(con, sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET)), "B7", "C9")
+    for name in ("one.xlsx", "two.xlsx"):
+        [asked] = asked_of_senders(con)
+        write_book_of(tmp_path / name, asked, outbox.archive_sheets(con, home))
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
 def test_names_are_ones_that_programs_accept() -> None:
