@@ -110,15 +110,16 @@ def _final(each: Input, level: str, column: str) -> str:
 def _joined(place: tuple[str, int]) -> str:
     level, ago = place
     alias = f"{level}_{ago}"
-    key = f"(base.region, base.year - {ago}, '{level}'"
-    told = f"LEFT JOIN measure_sums AS {alias} ON {_of(alias, 'own', 'release')} = {key}, base.own, base.release)"
-    final = f"LEFT JOIN final_sums AS {alias}_final ON {_of(alias + '_final', 'own')} = {key}, base.own)"
+    told = f"LEFT JOIN measure_sums AS {alias} ON {_of(alias, level, ago, 'own', 'release')}"
+    final = f"LEFT JOIN final_sums AS {alias}_final ON {_of(alias + '_final', level, ago, 'own')}"
     return f"{told} {final}" if ago else told
 
 
 def _expected(level: str) -> str:
-    return f"LEFT JOIN expected AS {level}_here ON {_of(level + '_here')} = (base.region, base.year, '{level}')"
+    return f"LEFT JOIN expected AS {level}_here ON {_of(level + '_here', level, 0)}"
 
 
-def _of(alias: str, *more: str) -> str:
-    return f"({', '.join(f'{alias}.{name}' for name in ('region', 'year', 'level', *more))})"
+def _of(alias: str, level: str, ago: int, *more: str) -> str:
+    """Condition that a joined row is of the base row's region, so many years ago, and equal in more columns."""
+    same = [f"{alias}.{name} = base.{name}" for name in ("region", *more)]
+    return " AND ".join([*same, f"{alias}.year = base.year - {ago}", f"{alias}.level = '{level}'"])

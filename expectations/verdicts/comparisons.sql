@@ -19,7 +19,7 @@ WITH pairs AS (
   LEFT JOIN sides r ON r.indicator = s.right_indicator::used AND r.bearer = l.bearer
     AND r.level = coalesce(nullif(t.right_level, ''), l.level) AND looks_at(t.own_only, r.summed, r.apart)
   LEFT JOIN used_indicators u ON u.id = s.right_indicator
-  LEFT JOIN sides m ON m.indicator = nullif(t.per, '')::used AND (m.bearer, m.level) = (l.bearer, l.level)
+  LEFT JOIN sides m ON m.indicator = nullif(t.per, '')::used AND m.bearer = l.bearer AND m.level = l.level
     AND looks_at(t.own_only, m.summed, m.apart)),
 measured AS (
   SELECT *, left_held OR right_held AS held, CASE WHEN by_value THEN value ELSE growth END AS ahead,

@@ -5,8 +5,8 @@ INSERT INTO duties_judged BY NAME FROM unanswered;
 -- Another definition counts where it can be judged, or has at least both numbers of the verdict beside it.
 CREATE OR REPLACE TEMP TABLE other_scopes AS
 SELECT o.*, d.known AND o.known AND (o.verdict = 'fail') <> (d.verdict = 'fail') AS turns
-FROM duties_judged o LEFT JOIN duties_judged d ON (d.bearer, d.level, d.test, d.place) = (o.bearer, o.level, o.test, 0)
-WHERE o.place > 0 AND o.known AND d.place = 0;
+FROM duties_judged o JOIN (FROM duties_judged WHERE place = 0) d USING (bearer, level, test)
+WHERE o.place > 0 AND o.known;
 
 CREATE OR REPLACE TEMP VIEW judged AS
 SELECT b.region, b.year, d.level, d.test, b.release, d.verdict,

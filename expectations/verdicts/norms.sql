@@ -45,7 +45,7 @@ SELECT d.bearer, d.level, d.test, a.ask, a.norms_asked, s.denominator, s.unit, s
   coalesce(satisfied(a.operator, room), no_base) AS met, x IS NULL AND NOT no_base AS unknown,
   NOT met AND coalesce(satisfied(a.operator, room_of(a.operator, x, a.bound_before)), false) AS between_norms
 FROM due d JOIN asked a USING (areas, year, test, level)
-LEFT JOIN sides s ON (s.indicator, s.bearer, s.level) = (a.indicator_used, d.bearer, d.level)
+LEFT JOIN sides s ON s.indicator = a.indicator_used AND s.bearer = d.bearer AND s.level = d.level
   AND looks_at(a.own_only, s.summed, s.apart);
 
 -- What each of them adds to its verdict: what is lacking, how it misses.

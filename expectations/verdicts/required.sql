@@ -9,7 +9,7 @@ WITH open AS (
   SELECT b.*, t, if(len(t.levels) = 1, t.levels[1], 'all') AS level, t.right_indicator AS right_indicator
   FROM (SELECT DISTINCT d.bearer, t.family FROM duties_judged d JOIN statutory_tests t ON t.id = d.test) j
   JOIN bearers b USING (bearer) JOIN statutory_tests t USING (family)
-  ANTI JOIN duties_judged d ON (d.bearer, d.test) = (j.bearer, t.id)
+  ANTI JOIN duties_judged d ON d.bearer = j.bearer AND d.test = t.id
   WHERE t.required AND b.year BETWEEN coalesce(t.valid_from, b.year) AND coalesce(t.valid_to, b.year)
     AND (t.only_region = '' OR t.only_region = b.region))
 SELECT o.bearer, o.level, o.t.id AS test, '' AS scope, 0 AS place, 'insufficient' AS verdict,
