@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from dashboards import signing
 from dashboards.publication import MANIFEST, file_names
+from dashboards.signed import declared_otherwise
 from pipelines import published
 from pipelines.journal_proof import Fault, faults_of_journal
 from pipelines.language import Refusal, say
@@ -33,6 +35,7 @@ class Proof:
     parts: int = 0
     files: int = 0
     tables: int = 0
+    outdated: list[str] = field(default_factory=list)  # what is declared otherwise since the publication
     faults: list[Fault] = field(default_factory=list)
     differences: "list[Difference]" = field(default_factory=list)
 
@@ -51,6 +54,7 @@ def verify(home: Home, track: Track) -> Proof:
         LOG.info(say("verify.journal"))
         proof.entries = con.sql("SELECT count(*) FROM journal").fetchall()[0][0]
         proof.faults += faults_of_journal(home, con)
+        proof.outdated = declared_otherwise(signing.content(con) or "")
         lost = _archive(home, con, proof, track)
     _parts(home, proof, track)
     _figures(home, lost, proof, track)

@@ -29,6 +29,8 @@ def proof(found: "Proof") -> None:
         complain(say(f"verify.{fault.kind}", **fault.values))
     for each in found.differences:
         complain(_difference(each))
+    if found.outdated and found.differences:
+        note(say("verify.outdated", parts=wording.signed_parts(found.outdated)))
     note(say("verify.looked", entries=found.entries, files=found.files, parts=found.parts, tables=found.tables))
     note(say("verify.faults", n=len(found.faults)))
     note(say("verify.differences", n=len(found.differences)))

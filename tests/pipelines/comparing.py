@@ -5,7 +5,10 @@ import duckdb
 from sources import Home
 
 MOMENTS = {"received_at"}
-OF_JOURNAL = {"at", "digest", "previous", "subject", "text"}  # a publication is named by its moment
+TELLING_MOMENTS = {  # the journal names a publication by its moment; what was computed remembers that of each arrival
+    "journal": {"at", "digest", "previous", "subject", "text"},
+    "computed": {"said"},
+}
 
 
 def tables(home: Home) -> dict[str, list[tuple[object, ...]]]:
@@ -19,7 +22,7 @@ def tables(home: Home) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _sorted(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    moments = MOMENTS | (OF_JOURNAL if table == "journal" else set())
+    moments = MOMENTS | TELLING_MOMENTS.get(table, set())
     told = [column for column, *_ in con.sql(f'DESCRIBE "{table}"').fetchall() if column not in moments]
     return f'SELECT {", ".join(f"{name!r}".replace(chr(39), chr(34)) for name in told)} FROM "{table}" ORDER BY ALL'
 

@@ -59,6 +59,11 @@ MISUSES = [
     (["status"], "还没有数据文件夹", "there is no data folder"),
     (["show", "怀柔区"], "还没有数据文件夹", "there is no data folder"),
     (["open"], "还没有数据文件夹", "there is no data folder"),
+    (["verify"], "还没有数据文件夹", "there is no data folder"),
+    (["sign", "--role", "局长", "--name", "甲"], "没有“局长”这种签发身份", "there is no role 局长"),
+    (["sign", "--role", "head", "--name", "甲", "--withhold", "@没有"], "读不了 没有", "没有 can't be read"),
+    (["sign", "--role", "负责人", "--name", "甲"], "还没有发布过", "nothing has been published"),
+    (["unsign", "--name", "甲"], "缺少", "is missing"),
     (["check", "没有.xlsx"], "读不了 没有.xlsx", "没有.xlsx can't be read"),
     (["run", "--year", "1800"], "年度须在 1990 至", "years must lie between 1990"),
 ]
@@ -84,7 +89,9 @@ def test_an_unknown_language_is_refused(capsys: pytest.CaptureFixture[str]) -> N
     assert "不能是 fr" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["run"], ["check"], ["status"], ["show"], ["open"]], ids=str)
+@pytest.mark.parametrize(
+    "arguments", [[], ["run"], ["check"], ["status"], ["show"], ["open"], ["sign"], ["unsign"], ["verify"]], ids=str
+)
 def test_help_is_complete_in_english(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert answer([*arguments, "--help", "--lang", "en"]) == 0
     told = capsys.readouterr().out.replace("怀柔区", "")

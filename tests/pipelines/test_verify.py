@@ -2,31 +2,25 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from dashboards import publication, publish
-from dashboards.signatures import Signer, sign
-from dashboards.signed import content_now
-from dashboards.signing import standing
-from expectations import check, judge, list_schools, prepare
+from dashboards import publish
+from expectations import check, judge, list_schools
 from pipelines import verify as module
 from pipelines.cli import answer
 from pipelines.verify import Proof, verify
 from sources import Home
 from tests.pipelines.test_commands import contents
 from tests.sources.files import write_csv
-from warehouse import Connection, compute_indicators, open_store, receive, transaction
+from warehouse import compute_indicators, open_store, receive, transaction
 from warehouse.journal import Entry, enter, entries
 
 HEAD = "年度,地区,学段,指标,数值,单位"
-WRONG = "2023,怀柔区,小学,在校生数,50,人"
 RIGHT = ("2023,怀柔区,小学,在校生数,60,人", "2023,怀柔区,小学,教育经费总投入,120,万元")
 
 
@@ -34,38 +28,9 @@ def straight(things: Iterable[Any], count: int, title: str) -> Iterator[Any]:
     yield from things
 
 
-@pytest.fixture(scope="module", autouse=True)
-def bare() -> Iterator[None]:
-    """Publications of tables and one page only."""
-
-    def one_page(con: Connection, folder: Path, **_: object) -> None:
-        (folder / "index.html").write_text("页", encoding="utf-8")
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(publication, "build_site", one_page)
-        patched.setattr(publication, "exports_beside", lambda database, folder: nullcontext())
-        yield
-
-
-@pytest.fixture(scope="module")
-def signed(bare: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home that published a delivery and a file it could not read, signed by one person."""
-    home = Home(tmp_path_factory.mktemp("signed") / "home").create()
-    write_csv(home.inbox / "一.csv", HEAD, WRONG)
-    (home.inbox / "坏.xlsx").write_bytes(b"x")
-    with open_store(home) as con:
-        prepare(con)
-        list(receive(con, home))
-        content = content_now(con)
-        sign(con, standing(con, content), content, Signer("statistician", "张三"))
-        publish(con, home)
-    return home
-
-
 @pytest.fixture
-def home(signed: Home, tmp_path: Path) -> Home:
-    """A copy of it to tamper with."""
-    return Home(Path(shutil.copytree(signed.root, tmp_path / "home", symlinks=True)))
+def home(signed_home: Home) -> Home:
+    return signed_home
 
 
 @pytest.fixture
