@@ -27,12 +27,11 @@ WITH several AS (
   SELECT {key} FROM {subject} JOIN accepted USING (delivery_id) WHERE {years}
   GROUP BY ALL HAVING count(DISTINCT form) > 1),
 told AS (
-  SELECT f.*, form, arrival FROM {subject} f JOIN accepted USING (delivery_id)
-  WHERE ({key}) IN (SELECT ({key}) FROM several)),
+  SELECT f.*, form, arrival FROM {subject} f JOIN accepted USING (delivery_id) SEMI JOIN several USING ({key})),
 latest AS (SELECT {key}, form, {latest} FROM told GROUP BY ALL),
 unlike AS (SELECT {key}, unnest([{unlike}]) AS measure FROM latest GROUP BY {key})
 SELECT {key}, measure, value::DOUBLE AS value, form, arrival, delivery_id, sheet, "row"
-FROM (UNPIVOT (FROM told WHERE ({key}) IN (SELECT ({key}) FROM unlike WHERE measure IS NOT NULL))
+FROM (UNPIVOT (FROM told SEMI JOIN (FROM unlike WHERE measure IS NOT NULL) USING ({key}))
   ON {measures} INTO NAME measure VALUE value)
 SEMI JOIN unlike USING ({key}, measure)
 """
@@ -46,8 +45,8 @@ WITH newest AS (
 cells AS (
   SELECT n.*, min(coalesce(l.cell, l."column" || n."row")) AS cell,
     bool_and(l.unit IS NOT DISTINCT FROM m.unit) AS exact
-  FROM newest n JOIN measures m ON m.id = n.measure LEFT JOIN layouts l ON (l.delivery_id, coalesce(l.sheet, ''),
-    l.field) = (n.delivery_id, coalesce(n.sheet, ''), n.measure) AND coalesce(l.level, '') IN ('', n.level)
+  FROM newest n JOIN measures m ON m.id = n.measure LEFT JOIN layouts l ON l.delivery_id = n.delivery_id
+    AND l.field = n.measure AND coalesce(l.sheet, '') = coalesce(n.sheet, '') AND coalesce(l.level, '') IN ('', n.level)
     AND coalesce(l."row", n."row") = n."row" AND coalesce(part, 'value') = 'value'
   GROUP BY ALL),
 placed AS (SELECT *, struct_pack(delivery_id := delivery_id, sheet := sheet, cell := cell) AS address FROM cells),
