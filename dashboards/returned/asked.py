@@ -2,18 +2,16 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
 
-from sources import Sheet
 from sources.returned.printed import KEYS
 
 Row = dict[str, Any]
-Sheets = Callable[[str], list[Sheet]]  # delivery id → its sheets; none when it can't be opened
 OPEN = f"""
 SELECT f.finding_id, f.rule, f.severity, f.file_name, f.sheet, f.cell, f.row_label, f.column_label, f.found, f.expected,
   f.difference, f.cause_text, f.effect, f.hint, f.message, f.failures, f.state, f.answer, f.delivery_id,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboards.returned.asked import Asked, Sheets
+from dashboards.delivered import Sheets
+from dashboards.returned.asked import Asked
 from dashboards.returned.cells_page import write_cells
 from dashboards.returned.contents_page import write_contents
 from dashboards.returned.list_page import Links, write_list

@@ -14,10 +14,11 @@ from pathlib import Path
 import duckdb
 
 from dashboards import words
-from dashboards.returned.asked import Asked, Sheets, asked_of_senders
+from dashboards.delivered import Sheets, archive_sheets
+from dashboards.returned.asked import Asked, asked_of_senders
 from dashboards.returned.book import write_book
 from dashboards.returned.naming import PREFIX, file_names
-from sources import Home, Sheet, StopDelivery, archived, grids, make_durable
+from sources import Home, make_durable
 from sources.returned import printed
 
 WRITTEN = ".written.json"  # file name → what it was made of, and its sha256 as it was written
@@ -59,21 +60,6 @@ def write_outbox(con: duckdb.DuckDBPyConnection, home: Home) -> Outbox:
 def return_workbooks(home: Home) -> list[Path]:
     """The workbooks that lie in the outbox to be sent."""
     return sorted(path for path in home.outbox.glob(f"{PREFIX}*.xlsx") if not path.stem.endswith(CHANGED))
-
-
-def archive_sheets(con: duckdb.DuckDBPyConnection, home: Home) -> Sheets:
-    """A function from delivery id to its sheets; a file that can't be opened has none."""
-    rows = con.sql("SELECT delivery_id, file_name, sha256, suffix FROM deliveries").fetchall()
-    known = {delivery: (name, archived(home, sha256, suffix)) for delivery, name, sha256, suffix in rows}
-
-    def sheets(delivery: str) -> list[Sheet]:
-        name, path = known[delivery]
-        try:
-            return grids(path, name)
-        except (StopDelivery, OSError):
-            return []
-
-    return sheets
 
 
 def _written(folder: Path) -> Written:

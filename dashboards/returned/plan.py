@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboards.returned.asked import Asked, Row, Sheets
+from dashboards.delivered import Sheets
+from dashboards.returned.asked import Asked, Row
 from dashboards.returned.marked import Marks, marks
 from dashboards.returned.naming import sheet_name
 from sources import Sheet, own_name

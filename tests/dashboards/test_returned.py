@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from dashboards import return_workbooks, write_outbox
+from dashboards.delivered import archive_sheets
 from dashboards.returned import outbox, plan
 from dashboards.returned.asked import asked_of_senders
 from dashboards.returned.book import write_book as write_book_of
@@ -224,7 +225,7 @@ def test_the_same_content_gives_the_same_bytes(con: Con, home: Home, tmp_path: P
     found(con, sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET)), "B7", "C9")
     for name in ("one.xlsx", "two.xlsx"):
         [asked] = asked_of_senders(con)
-        write_book_of(tmp_path / name, asked, outbox.archive_sheets(con, home))
+        write_book_of(tmp_path / name, asked, archive_sheets(con, home))
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
