@@ -8,6 +8,7 @@ import polars as pl
 from expectations import causes
 from expectations.compile import ADDRESS, Years, extra_names
 from expectations.declared import HERE, Rule
+from expectations.holding import hold
 from expectations.places import locate
 from expectations.resolving import remember, settle
 from expectations.text import stale
@@ -41,11 +42,6 @@ SELECT failure_id, failure_id AS finding_id, rule, severity, region, year, level
     format(message, {texts}) AS message, hint, failure_id IN (SELECT failure_id FROM holding) AS held
 FROM named JOIN asked USING (rule, part)
 """
-HELD = """
-INSERT INTO held_cells BY NAME
-SELECT DISTINCT finding_id, holding.year, holding.delivery_id, holding.sheet, holding.cell
-FROM holding JOIN failures USING (failure_id) ORDER BY ALL
-"""
 
 
 def open_failing(con: duckdb.DuckDBPyConnection) -> None:
@@ -68,11 +64,11 @@ def write(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], years: Years) -
     texts = [*NAMES.values(), *(f"extras[{place + 1}]" for place in range(most))]
     with transaction(con):
         remember(con)
-        for table in ("failures", "findings", "held_cells"):
+        for table in ("failures", "findings"):
             con.sql(f"DELETE FROM {table} WHERE {stale(years)}")
         con.sql(WRITTEN.format(texts=", ".join(f"coalesce({text}, '—')" for text in texts)))
         causes.group(con, years)
-        con.sql(HELD)
+        hold(con, years)
         settle(con, years)
 
 

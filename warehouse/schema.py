@@ -92,6 +92,21 @@ SELECT figures.* FROM published_figures AS figures JOIN accepted USING (delivery
 QUALIFY rank() OVER (
     PARTITION BY region, year, level, indicator, scope, release, comparable, form ORDER BY arrival DESC) = 1
 """
+# Which numbers of which rows hard findings hold back: by the column of a wide table, by the cell of a tidy one. A
+# column without a level holds those of every level.
+HELD_FACTS = """
+CREATE OR REPLACE VIEW held_facts AS
+SELECT finding_id, year, delivery_id, sheet, cell, levels.id AS level, field, "row" FROM (
+    SELECT held.*, layouts.level, layouts.field,
+        TRY_CAST(regexp_extract(held.cell, '[0-9]+$') AS INTEGER) AS "row"
+    FROM held_cells AS held JOIN layouts ON (layouts.delivery_id, coalesce(layouts.sheet, ''), layouts."column")
+        = (held.delivery_id, coalesce(held.sheet, ''), regexp_extract(held.cell, '^[A-Z]+')) AND layouts."row" IS NULL
+    UNION ALL BY NAME
+    SELECT held.*, layouts.level, layouts.field, layouts."row"
+    FROM held_cells AS held JOIN layouts ON (layouts.delivery_id, coalesce(layouts.sheet, ''), layouts.cell)
+        = (held.delivery_id, coalesce(held.sheet, ''), held.cell)) AS of_cells
+JOIN levels ON of_cells.level = levels.id OR coalesce(of_cells.level, '') = ''
+"""
 CURRENT_FACTS = """
 SELECT unit, year, level, release, {latest}, delivery_id, sheet, "row"
 FROM {source} JOIN accepted USING (delivery_id)
@@ -109,7 +124,7 @@ def tables(known: Declarations) -> dict[str, str]:
 
 def views(known: Declarations) -> list[str]:
     """Statements that (re)create the views of what holds now."""
-    return [ACCEPTED, CURRENT_FIGURES, BROKEN_SERIES, *(_current(known, subject) for subject in SUBJECTS)]
+    return [ACCEPTED, CURRENT_FIGURES, HELD_FACTS, BROKEN_SERIES, *(_current(known, subject) for subject in SUBJECTS)]
 
 
 def _current(known: Declarations, subject: str) -> str:

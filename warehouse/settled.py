@@ -93,18 +93,10 @@ UNION ALL
 SELECT DISTINCT code, NULL, NULL, NULL, NULL, 0, 9999 FROM regions
 """
 
-# Which measures of which rows a hard finding holds back: by the column of a wide table, by the cell of a tidy one.
 HELD_MEASURES = """
 CREATE OR REPLACE TEMP TABLE held_measures AS
-SELECT delivery_id, sheet, level, "row", list(DISTINCT field) AS measures FROM (
-    SELECT held.delivery_id, held.sheet, layouts.level, layouts.field,
-        TRY_CAST(regexp_extract(held.cell, '[0-9]+$') AS INTEGER) AS "row"
-    FROM held_cells AS held JOIN layouts ON (layouts.delivery_id, layouts.sheet, layouts."column")
-        = (held.delivery_id, held.sheet, regexp_extract(held.cell, '^[A-Z]+')) AND layouts."row" IS NULL
-    UNION ALL
-    SELECT delivery_id, sheet, level, field, layouts."row"
-    FROM held_cells JOIN layouts USING (delivery_id, sheet, cell))
-GROUP BY ALL
+SELECT delivery_id, coalesce(sheet, '') AS sheet, level, "row", list(DISTINCT field) AS measures
+FROM held_facts GROUP BY ALL
 """
 
 
@@ -196,17 +188,17 @@ def _subject(con: Connection, known: Declarations, subject: str, rows: str) -> N
 
 
 OF_THE_ROW = """(held.delivery_id, held.sheet, held.level, held."row")
-    = (facts.delivery_id, facts.sheet, facts.level, facts."row")"""
+    = (facts.delivery_id, coalesce(facts.sheet, ''), facts.level, facts."row")"""
 
 
 def _weighed(subject: str, measures: list[str], rows: str) -> str:
-    """Of each form the latest number, held ones left out, and of these the latest."""
-    free = "held.measures IS NULL OR NOT list_contains(held.measures, '{0}')"
-    chosen = "".join(
-        f", arg_max(CASE WHEN {free.format(name)} THEN {name} END, arrival) AS {name}" for name in measures
-    )
-    source = f"(SELECT * FROM {subject} SEMI JOIN twice USING ({KEYS}) WHERE {rows})"
+    """Of each form the latest number, and of these the latest; held ones left out, so the last accepted remain."""
+    free = "CASE WHEN NOT coalesce(list_contains(held.measures, '{0}'), false) THEN {0} END AS {0}"
+    kept = "".join(f", {free.format(name)}" for name in measures)
+    source = f"""(SELECT {OF_FACTS}{kept}, facts.delivery_id, facts.sheet, facts."row"
+        FROM (FROM {subject} SEMI JOIN twice USING ({KEYS}) WHERE {rows}) AS facts
+        LEFT JOIN held_measures AS held ON {OF_THE_ROW})"""
+    chosen = "".join(f", arg_max({name}, arrival) AS {name}" for name in measures)
     return f"""
         SELECT {OF_FACTS}{chosen}
-        FROM ({latest(source, measures)}) AS facts JOIN accepted USING (delivery_id)
-        LEFT JOIN held_measures AS held ON {OF_THE_ROW} GROUP BY ALL"""
+        FROM ({latest(source, measures)}) AS facts JOIN accepted USING (delivery_id) GROUP BY ALL"""
