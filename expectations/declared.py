@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
 from types import UnionType
@@ -75,7 +75,7 @@ class Rule:
             return list(_ratios())
         return [one if isinstance(one, dict) else {"each": one} for one in self.each] or [{}]
 
-    @property
+    @cached_property
     def repetitions(self) -> list["Rule"]:
         """The rule with its variables filled in, once for each."""
         return [self._filled(values) for values in self.variables]
