@@ -115,13 +115,15 @@ def _told(known: Declarations, subject: str, reported: set[str], scope: Scope) -
     """The measures of one subject that indicators are computed from, one row each, as the regions last told them."""
     names = [name for name in known.measures_of(subject) if name in known.computed_from]
     mine = ", ".join([name for name in names if name in reported] or names[:1])
+    inputs = [each for one in known.indicators.values() for each in one.inputs]
+    back = max((each.ago for each in inputs if each.measure in names), default=0)
     return f"""
         SELECT * EXCLUDE (arrival, once) FROM (
             SELECT unit AS region, year, level, release, {mine}, arrival, delivery_id, sheet, "row",
                 count(*) OVER (PARTITION BY unit, year, level, release) = 1 AS once
             FROM {subject} JOIN accepted USING (delivery_id) WHERE unit IN (SELECT code FROM regions))
         UNPIVOT (value FOR measure IN ({mine}))
-        WHERE {scope.rows(known.farthest)}
+        WHERE {scope.rows(back)}
         QUALIFY once OR row_number() OVER (
             PARTITION BY region, year, level, release, measure ORDER BY arrival DESC, "row") = 1"""
 
