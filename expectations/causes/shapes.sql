@@ -10,7 +10,9 @@ SELECT *, far(value, last) AS own,
   far(value, lag(last) OVER file) AS to_above, far(value, lead(last) OVER file) AS to_below,
   lag(c) OVER line AS left_c, lead(c) OVER line AS right_c, lag(r) OVER file AS above_r, lead(r) OVER file AS below_r
 FROM cause_cells
-WINDOW line AS (PARTITION BY delivery_id, sheet, r ORDER BY c), file AS (PARTITION BY delivery_id, sheet, c ORDER BY r);
+WINDOW line AS (PARTITION BY delivery_id, sheet, r ORDER BY c),
+  -- of one year: where the years of a unit stand one below the other, each row holds last year's of the next by nature
+  file AS (PARTITION BY delivery_id, sheet, c, year ORDER BY r);
 
 CREATE OR REPLACE TEMP TABLE cause_columns AS
 SELECT delivery_id, sheet, c, any_value(header) AS header, any_value(left_c) AS left_c, any_value(right_c) AS right_c,
