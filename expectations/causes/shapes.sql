@@ -78,9 +78,12 @@ WITH found AS (
   SELECT 6, 'column_blank', delivery_id, sheet, c, c, NULL, NULL, NULL, NULL, had, NULL
   FROM cause_columns WHERE listed AND told = 0 AND had >= 3
 ),
--- Where nothing else explains why a whole file is far from last year's, it may be another region's.
+-- Where nothing else explains why a whole file is far from last year's, it may be another region's; a table of many
+-- regions or years is nobody's in particular.
 foreign_ AS (
   SELECT 7 AS rank, 'other_region' AS cause, delivery_id, far_off AS cells, large AS of_cells FROM cause_files
-  ANTI JOIN (FROM found WHERE rank < 6) USING (delivery_id) WHERE large >= 5 AND own > 0.12)
+  ANTI JOIN (FROM found WHERE rank < 6) USING (delivery_id) WHERE large >= 5 AND own > 0.12
+    AND delivery_id NOT IN (SELECT delivery_id FROM cause_cells JOIN regions ON code = region GROUP BY delivery_id
+      HAVING count(DISTINCT region) > 1 OR count(DISTINCT year) > 1))
 SELECT *, row_number() OVER (ORDER BY rank, delivery_id, sheet, c1, r1) AS shape_id
 FROM (FROM found UNION ALL BY NAME FROM foreign_);
