@@ -29,6 +29,7 @@ AT_ONCE = 100  # repetitions counted in one pass over their table
 class CheckResult:
     """How one rule went: `failing` rows of the `checked` ones it could judge (0 checked: it says nothing).
 
+    They stand in so many `deliveries`, of which so many cells are `held` back; everything else goes on.
     Each subject also answers two guards, `<subject>.<view>.has_rows` and `.not_all_null`.
     """
 
@@ -39,6 +40,8 @@ class CheckResult:
     passed: bool
     failing: int
     checked: int
+    deliveries: int = 0
+    held: int = 0
 
 
 @dataclass
@@ -81,7 +84,15 @@ def run(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], years: Years, *, 
     queries = [query for subject in _subjects(rules) for query in _suite(subject, rules, years)]
     failing = gx.failing(queries, answer) if recorded else {each.id: answer(each.id, each.text) for each in queries}
     write(con, rules, years)
-    return [_result(each, failing[each.id], counts[each.id].checked if each.id in counts else 1) for each in queries]
+    held = _held(con)
+    return [_result(each, failing[each.id], counts.get(each.id), held.get(each.id, (0, 0))) for each in queries]
+
+
+def _held(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+    """Per rule of this run: deliveries with failing rows, and cells held back."""
+    found = con.sql("""SELECT rule, count(DISTINCT f.delivery_id), count(DISTINCT (h.delivery_id, h.sheet, h.cell))
+        FROM named f LEFT JOIN holding h USING (failure_id) GROUP BY rule""").fetchall()
+    return {rule: (deliveries, cells) for rule, deliveries, cells in found}
 
 
 def _counts(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], years: Years) -> dict[str, Count]:
@@ -142,5 +153,6 @@ def _told(columns: Iterable[str]) -> set[str]:
     return {name for name in columns if name not in KEYS and not name.endswith("__half")}
 
 
-def _result(query: gx.Query, failing: int, checked: int) -> CheckResult:
-    return CheckResult(query.id, query.suite, query.severity, query.title, not failing, failing, checked)
+def _result(query: gx.Query, failing: int, count: Count | None, held: tuple[int, int]) -> CheckResult:
+    about = (query.id, query.suite, query.severity, query.title)
+    return CheckResult(*about, not failing, failing, count.checked if count else 1, *held)

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def check_specs(asset: str) -> list[dg.AssetCheckSpec]:
-    """One check per rule subject × severity; none blocks, since figures are held one by one."""
+    """One check per rule subject × severity.
+
+    A hard one is an error that blocks the cells it names, which `check` holds back; no check blocks the graph, since
+    everything else goes on.
+    """
     return [
         dg.AssetCheckSpec(name, asset=asset, description=say(f"severity.{rules[0].severity}"), metadata=_rules(rules))
         for name, rules in _grouped().items()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from expectations import declared_rules
+from expectations import CheckResult, declared_rules
 from expectations.findings import run
 from tests.expectations.small_store import Con, Paper, put, rows
 from warehouse import compute_indicators, declarations
@@ -22,9 +22,9 @@ def counties(con: Con) -> Iterator[None]:
     con.execute("DELETE FROM regions WHERE code IN ('省', '甲县', '乙县')")
 
 
-def judge(con: Con) -> None:
+def judge(con: Con) -> list[CheckResult]:
     """Nothing may be negative: two rules are enough here."""
-    run(con, [rule for rule in declared_rules() if rule.id in ("E-001", "F-010")], None, recorded=False)
+    return run(con, [rule for rule in declared_rules() if rule.id in ("E-001", "F-010")], None, recorded=False)
 
 
 def told(con: Con, number: int, region: str = "甲县", **measures: Any) -> str:
@@ -46,6 +46,13 @@ def test_only_what_the_rule_names_is_held(con: Con) -> None:
     told(con, 1, pupils=100, entrants=-5, graduates=30)
     assert values(con, "pupils", "entrants", "graduates") == (100, None, 30)
     assert [row["cell"][0] for row in rows(con, "FROM held_cells")] == ["B"]
+
+
+def test_a_result_tells_how_many_deliveries_fail_and_how_many_cells_are_held(con: Con) -> None:
+    told(con, 1, pupils=100, entrants=-5, graduates=-3)
+    told(con, 2, "乙县", pupils=-1)
+    [result] = [each for each in judge(con) if each.rule == "E-001"]
+    assert (result.failing, result.deliveries, result.held) == (3, 2, 3)
 
 
 def test_the_last_accepted_number_remains_when_the_next_is_wrong(con: Con) -> None:
