@@ -5,9 +5,11 @@ import duckdb
 from sources import Home
 
 MOMENTS = {"received_at"}
-TELLING_MOMENTS = {  # the journal names a publication by its moment; what was computed remembers that of each arrival
+# The journal names a publication by its moment; what was computed or closed remembers when what made it so arrived.
+TELLING_MOMENTS = {
     "journal": {"at", "digest", "previous", "subject", "text"},
     "computed": {"said"},
+    "closed_findings": {"closed_at"},
 }
 
 
