@@ -1,19 +1,19 @@
-"""Every failing cell of the findings that stand for several, and all that is said of a delivery as a whole."""
+"""Every failing cell of the findings that stand for several, and whole what the list of findings cuts."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from dashboards.returned.asked import Asked, Row
-from dashboards.returned.layout import HEIGHT, lines
-from dashboards.returned.list_page import print_setup
+from dashboards.returned.layout import HEIGHT, MOST_LINES, lines
+from dashboards.returned.list_page import is_cut, print_setup, texts
 from dashboards.returned.look import Looks
 from sources.returned.printed import CELLS, FOUND
 
-COLUMNS = ("finding_id", "rule", "file_name", "sheet", "cell", "row_label", "column_label", "found", "expected")
-HEADINGS = [*(FOUND[name] for name in COLUMNS), FOUND["difference"], "问题"]
+COLUMNS = ("finding_id", "rule", "file_name", "sheet", "cell", "row_label", "column_label", "found", "expected",
+           "difference")  # fmt: skip
+HEADINGS = [*(FOUND[name] for name in COLUMNS), "问题"]
 WIDTHS = (18, 7, 24, 12, 8, 14, 16, 12, 12, 10, 60)
-SHORT = 300  # signs of a sentence that the list of findings has whole
-LONGEST = 800  # signs of one line of the list; a longer sentence goes on in the next
+LONGEST = 600  # signs of one line of the list; a longer text goes on in the next
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576 rows; the rest continues on the next sheet
 
 
@@ -26,13 +26,13 @@ def write_cells(book: Any, asked: Asked, looks: Looks) -> None:
 
 
 def _rows(asked: Asked) -> Iterator[list[str]]:
-    """A row for each failure, long sentences over several, unless the list of findings tells it whole."""
+    """Long texts over several rows; then a row for each failure, unless there is only one."""
     for finding in asked.findings:
+        long = (f"{FOUND[name]}：{text}" for name, text in texts(finding).items() if is_cut(name, text))
         failing = asked.failing[finding["finding_id"]]
-        for failure in failing:
-            said = failure["message"] or ""
-            if len(failing) > 1 or len(said) > SHORT or "\n" in said:
-                yield from ([*_place(failure), failure["difference"] or "", part] for part in _parts(said))
+        yield from ([*_place(finding), part] for text in long for part in _parts(text))
+        for failure in failing if len(failing) > 1 else ():
+            yield from ([*_place(failure), part] for part in _parts(failure["message"] or ""))
 
 
 def _parts(said: str) -> Iterator[str]:
@@ -41,7 +41,7 @@ def _parts(said: str) -> Iterator[str]:
 
 
 def _place(failure: Row) -> list[str]:
-    return [failure[name] or "" for name in COLUMNS]
+    return [(failure[name] or "")[:LONGEST] for name in COLUMNS]
 
 
 def _write(page: Any, rows: list[list[str]], looks: Looks) -> None:
@@ -49,9 +49,10 @@ def _write(page: Any, rows: list[list[str]], looks: Looks) -> None:
     for column, heading in enumerate(HEADINGS):
         page.write_string(0, column, heading, looks.of("heading"))
         page.set_column(column, column, WIDTHS[column])
-    for row, texts in enumerate(rows, 1):
-        page.set_row(row, HEIGHT * max(lines(text, width) for text, width in zip(texts, WIDTHS, strict=True)))
-        for column, text in enumerate(texts):
+    for row, told in enumerate(rows, 1):
+        needed = max(lines(text, width) for text, width in zip(told, WIDTHS, strict=True))
+        page.set_row(row, HEIGHT * min(needed, MOST_LINES))
+        for column, text in enumerate(told):
             page.write_string(row, column, text, said)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(rows), len(HEADINGS) - 1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboards.returned.asked import Asked, Row
-from dashboards.returned.layout import HEIGHT, MOST_LINES, lines
+from dashboards.returned.layout import HEIGHT, lines
 from dashboards.returned.look import Looks
 from dashboards.returned.naming import link_to, shown_sender
 from dashboards.words import words
@@ -15,6 +15,7 @@ WIDTHS = {
     **{"column_label": 11, "says": 34, "found": 11, "expected": 11, "difference": 10, "cause_text": 15, "effect": 16},
     **{"hint": 18, "last_reason": 12, "treatment": 9, "text": 15, "author": 8, "approver": 8},
 }
+MOST_LINES = 16  # of a row; the rest of a longer text stands in the other list
 EMPTY = 5  # width of a column in which nothing stands
 HEADINGS = 4  # row of the headings, from 0
 MOST_LINKS = 60_000  # links a sheet may hold: 65,530
@@ -31,16 +32,35 @@ def write_list(page: Any, asked: Asked, links: Links, looks: Looks) -> None:
     _write_top(page, asked, looks)
     for column, heading in enumerate([*FOUND.values(), *FILLED.values(), *KEYS.values()]):
         page.write_string(HEADINGS, column, heading, looks.of("heading"))
-    told = [{**finding, "severity": _severity(finding), "says": _says(finding)} for finding in asked.findings]
+    told = [texts(finding) for finding in asked.findings]
     widths = {name: width if _needed(name, told) else EMPTY for name, width in WIDTHS.items()}
     for row, (line, finding) in enumerate(zip(told, asked.findings, strict=True), HEADINGS + 1):
-        page.set_row(row, HEIGHT * max(lines(line[name] or "", widths[name]) for name in FOUND))
-        _write_line(page, row, line, links, looks)
+        shown = {name: _cut(text, WIDTHS[name]) for name, text in line.items()}
+        page.set_row(row, HEIGHT * max(lines(text, widths[name]) for name, text in shown.items()))
+        _write_line(page, row, {**finding, **shown}, links, looks)
         page.data_validation(row, len(FOUND), row, len(FOUND), _choice(finding))
     _arrange(page, HEADINGS + len(asked.findings), widths)
 
 
-def _needed(name: str, told: list[Row]) -> bool:
+def texts(finding: Row) -> dict[str, str]:
+    """What the list says of a finding, column by column, before anything is cut."""
+    told = {**finding, "severity": _severity(finding), "says": _says(finding)}
+    return {name: told[name] or "" for name in FOUND}
+
+
+def is_cut(name: str, text: str) -> bool:
+    """Whether a text is longer than the list shows it; the rest stands in the other list."""
+    return lines(text, WIDTHS[name]) > MOST_LINES
+
+
+def _cut(text: str, width: float) -> str:
+    said = text
+    while lines(said, width) > MOST_LINES:
+        said = f"{said[: int(len(said) * 0.9) - 12]}……（其余见“{CELLS}”）"
+    return said
+
+
+def _needed(name: str, told: list[dict[str, str]]) -> bool:
     return name not in FOUND or any(line[name] for line in told)
 
 
@@ -65,7 +85,7 @@ def _write_top(page: Any, asked: Asked, looks: Looks) -> None:
 
 def _write_line(page: Any, row: int, finding: Row, links: Links, looks: Looks) -> None:
     for column, name in enumerate(FOUND):
-        page.write_string(row, column, finding[name] or "", looks.of("said"))
+        page.write_string(row, column, finding[name], looks.of("said"))
     name, cell = ("cell", finding["cell"]) if finding["cell"] else ("file_name", "A1")
     link = links.get((finding["delivery_id"], finding["sheet"] or ""))
     if link and row <= MOST_LINKS:
@@ -85,10 +105,7 @@ def _severity(finding: Row) -> str:
 def _says(finding: Row) -> str:
     more = f"（同一原因共 {finding['failures']:,} 处，见“{CELLS}”）" if (finding["failures"] or 1) > 1 else ""
     before = f"\n此前答复：{finding['answer']}" if finding["answer"] else ""
-    said = f"{finding['title']}\n{finding['message'] or ''}{more}{before}"
-    while lines(said, WIDTHS["says"]) > MOST_LINES:
-        said = f"{said[: int(len(said) * 0.9) - 12]}……（其余见“{CELLS}”）"
-    return said
+    return f"{finding['title']}\n{finding['message'] or ''}{more}{before}"
 
 
 def _choice(finding: Row) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from dashboards.returned.asked import Row
 from dashboards.words import words
+from sources.returned.printed import FINDINGS
 
+LONG = 150  # signs of a cause, an effect …
 LONGEST = 1500  # signs of one comment; the list has everything
 
 
@@ -41,4 +43,5 @@ def _numbers(failure: Row) -> str:
 
 
 def _labelled(word: str, text: str | None) -> str:
-    return f"{word}：{text}" if text else ""
+    said = text or ""
+    return f"{word}：{said if len(said) <= LONG else f'{said[:LONG]}……（见{FINDINGS}）'}" if said else ""

@@ -112,10 +112,20 @@ def test_a_file_that_could_not_be_used_is_listed_with_every_sentence_and_its_cel
     book = workbook(con, home)
     page = book["1 表四 甲"]
     assert page["D5"].comment and page["D6"].comment and not page["D7"].comment
-    said = [row[-1] for row in book["逐格清单"].iter_rows(min_row=2, values_only=True)]
-    assert said == [f"报送件没有入库：{problem}".splitlines()[0], "甲.xlsx：另一件事。请核对。"]
+    assert lines(book["问题清单"])[1]["规则"] == f"D-001\n报送件没有入库：{problem}"
     assert book["问题清单"]["D7"].hyperlink.location == "'1 表四 甲'!A1"
     assert len(lines(book["问题清单"])) == 2 and book.sheetnames[-1] == "目录"
+
+
+def test_what_the_list_cuts_stands_whole_beside_it(con: Con, home: Home, tmp_path: Path) -> None:
+    found(con, sent(con, home, write_book(tmp_path / "甲.xlsx", 表四=SHEET)), "B7")
+    effect = "、".join(f"第{at}项检验（现为达标）" for at in range(200))
+    con.execute("UPDATE findings SET effect = ?", [effect])
+    book = workbook(con, home)
+    page = book["问题清单"]
+    assert lines(page)[0]["影响"].endswith("……（其余见“逐格清单”）") and page.row_dimensions[6].height < 409
+    whole = "".join(row[-1] for row in book["逐格清单"].iter_rows(min_row=2, values_only=True))
+    assert whole == f"影响：{effect}"
 
 
 def test_a_filled_workbook_is_read_back_with_what_it_answers(con: Con, home: Home, tmp_path: Path) -> None:
