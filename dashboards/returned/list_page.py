@@ -12,11 +12,11 @@ from sources.returned.printed import CELLS, FILLED, FOUND, KEYS, TREATMENTS
 
 WIDTHS = {
     **{"finding_id": 10, "rule": 7, "severity": 10, "file_name": 14, "sheet": 9, "cell": 6, "row_label": 9},
-    **{"column_label": 11, "says": 34, "found": 11, "expected": 11, "difference": 10, "cause_text": 15, "effect": 16},
+    **{"column_label": 11, "says": 34, "found": 11, "expected": 11, "difference": 10, "cause_text": 15, "effect": 20},
     **{"hint": 18, "last_reason": 12, "treatment": 9, "text": 15, "author": 8, "approver": 8},
 }
 MOST_LINES = 16  # of a row; the rest of a longer text stands in the other list
-EMPTY = 5  # width of a column in which nothing stands
+EMPTY = 6  # width of a column in which nothing stands
 HEADINGS = 4  # row of the headings, from 0
 MOST_LINKS = 60_000  # links a sheet may hold: 65,530
 HOW = (
