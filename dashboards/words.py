@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from expectations import verdict_words
 from sources.declared import read_yaml
 from warehouse import declarations, states
 
@@ -55,7 +56,7 @@ def words() -> Words:
     known = declarations()
     finality = sorted(known.releases.values(), key=lambda release: release.rank)
     return Words(
-        verdicts=_signs(declared.pop("verdicts")),
+        verdicts=_verdicts(declared.pop("verdicts")),
         summaries=_signs(declared.pop("summaries")),
         flags=_signs(declared.pop("flags")),
         **declared,
@@ -63,6 +64,11 @@ def words() -> Words:
         levels={level.id: level.name for level in known.levels.values()},
         releases={release.id: release.name for release in finality},
     )
+
+
+def _verdicts(declared: dict[str, dict[str, str]]) -> dict[str, Sign]:
+    """Verdicts, worst first, with the words by which the room that judges calls them."""
+    return {name: Sign(name, word=verdict_words()[name], **texts) for name, texts in declared.items()}
 
 
 def _signs(declared: dict[str, dict[str, str]]) -> dict[str, Sign]:

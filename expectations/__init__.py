@@ -15,7 +15,7 @@ this room where they are missing; `check` and `judge` do so themselves).
 
 from expectations.answerable import answerable
 from expectations.declared import Rule, declared_rules
-from expectations.duties import Norm, StatutoryTest, declared_families, declared_tests, norms
+from expectations.duties import Norm, StatutoryTest, declared_families, declared_tests, norms, verdict_words
 from expectations.effects import tell_effects
 from expectations.findings import CheckResult, check
 from expectations.returns import check_return, screen_return
@@ -40,4 +40,5 @@ __all__ = [
     "prepare",
     "screen_return",
     "tell_effects",
+    "verdict_words",
 ]

@@ -129,6 +129,13 @@ def declared_tests() -> tuple[StatutoryTest, ...]:
 
 
 @cache
+def verdict_words(path: Path = HERE / "verdicts" / "words.yaml") -> dict[str, str]:
+    """What each verdict is called."""
+    words: dict[str, str] = read_yaml(path)
+    return words
+
+
+@cache
 def statutory(path: Path = HERE / "statutory.yaml") -> Statutory:
     """Everything statutory.yaml declares; raises DeclarationError naming every mistake."""
     content = read_yaml(path)

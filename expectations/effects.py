@@ -6,25 +6,18 @@ import duckdb
 import polars as pl
 
 from expectations.declared import HERE
+from expectations.duties import verdict_words
 from expectations.text import stale
 from warehouse import Indicator, declarations, transaction
 
 SHOWN = 6  # indicators named; the rest are counted
-WORDS = {
-    "pass": "达标",
-    "fail": "不达标",
-    "pass_in_form": "形式达标",
-    "flat": "持平",
-    "not_comparable": "口径不可比",
-    "insufficient": "数据不足",
-}
 
 
 def tell_effects(con: duckdb.DuckDBPyConnection, years: Sequence[int] | None = None) -> None:
     """Fill `findings.effect` of these years (None: all); needs computed indicators and verdicts."""
     wanted = stale(None if years is None else tuple(years))
     uses = pl.DataFrame(list(_uses()), schema=["indicator", "level", "measure"], orient="row").unique()
-    words = ", ".join(f"('{verdict}', '{word}')" for verdict, word in WORDS.items())
+    words = ", ".join(f"('{verdict}', '{word}')" for verdict, word in verdict_words().items())
     text = (HERE / "effects.sql").read_text(encoding="utf-8")
     con.register("input_uses", uses)
     for statement in text.replace("{stale}", wanted.replace("year", "f.year")).split(";\n"):

@@ -9,7 +9,9 @@ CREATE OR REPLACE TEMP TABLE touched_indicators AS
 WITH told AS (SELECT DISTINCT region, level, indicator FROM indicator_values)
 SELECT DISTINCT finding_id, t.region, t.year, told.level, u.indicator
 FROM touched t JOIN input_uses u USING (measure) JOIN told ON (told.region, told.indicator) = (t.region, u.indicator)
-  AND CASE u.level WHEN '' THEN told.level = t.level ELSE u.level = t.level END;
+  AND CASE u.level WHEN '' THEN told.level = t.level ELSE u.level = t.level END
+UNION  -- a ready-made figure that is held back has no value, and is missed all the same
+SELECT DISTINCT finding_id, region, year, level, measure FROM touched WHERE measure IN (SELECT id FROM indicators);
 
 CREATE OR REPLACE TEMP TABLE effects AS
 WITH words(verdict, word) AS (VALUES {words}),

@@ -17,23 +17,24 @@ from expectations.text import stale
 __all__ = ["Cause", "declared_causes", "group"]
 
 UNSETTLED = "CREATE OR REPLACE TEMP TABLE cause_unsettled AS FROM failures WHERE {stale}"
-# The failure that leads: the hardest, at the wrong cell itself, with an equation behind it.
+# The failure that leads: the one that is the cause itself, else the hardest, at the wrong cell, with an equation.
 LEADING = """
 CREATE OR REPLACE TEMP TABLE cause_heads AS
 SELECT grp, f.*, count(*) OVER mine AS together, list(rule) OVER mine AS told_rules,
   list(covered(rule, region, year, level, release, measure, f.file_name, f.sheet, f.cell, found,
     expected)) OVER mine AS covering,
-  bool_or(held) OVER mine AS any_held
+  bool_or(held) OVER mine AS any_held, bool_or(severity = 'hard') OVER mine AS any_hard
 FROM cause_members JOIN cause_unsettled f USING (failure_id) LEFT JOIN cause_groups g USING (grp)
+LEFT JOIN known_causes ON known_causes.id = g.cause
 WINDOW mine AS (PARTITION BY grp)
-QUALIFY row_number() OVER (PARTITION BY grp ORDER BY severity = 'soft',
-  (f.delivery_id, coalesce(f.sheet, ''), f.cell) IS DISTINCT FROM (g.delivery_id, g.sheet, g.cell),
+QUALIFY row_number() OVER (PARTITION BY grp ORDER BY list_contains(known_causes.rules, rule) IS NOT true,
+  severity = 'soft', (f.delivery_id, coalesce(f.sheet, ''), f.cell) IS DISTINCT FROM (g.delivery_id, g.sheet, g.cell),
   f.delivery_id IS DISTINCT FROM g.delivery_id, rule, year, region, f.level, f.cell, failure_id) = 1
 """
 # Where a cause is named, a finding stands at what is wrong, else at the cell where its failure shows.
 FINDINGS = """
 INSERT INTO findings BY NAME
-SELECT failure_id AS finding_id, rule, severity, region, year, level, release, measure,
+SELECT failure_id AS finding_id, rule, if(any_hard, 'hard', 'soft') AS severity, region, year, level, release, measure,
   if(named, g.delivery_id, l.delivery_id) AS delivery_id, if(named, g.file_name, l.file_name) AS file_name,
   coalesce(if(named, g.sheet, NULL), l.sheet) AS sheet, coalesce(if(named, g.cell, NULL), l.cell) AS cell,
   row_label, coalesce(if(named, g.header, NULL), column_label) AS column_label,
@@ -70,8 +71,11 @@ def group(con: duckdb.DuckDBPyConnection, years: Years) -> None:
 def _open_causes(con: duckdb.DuckDBPyConnection) -> None:
     """`known_causes`: the declared causes as a table."""
     rows = [
-        {"id": one.id, "template": one.template, "hint": one.hint, "says": list(one.says)} for one in declared_causes()
+        {"id": one.id, "template": one.template, "hint": one.hint, "says": list(one.says), "rules": list(one.rules)}
+        for one in declared_causes()
     ]
-    con.register("told_causes", pl.DataFrame(rows, schema_overrides={"says": pl.List(pl.String)}))
+    con.register(
+        "told_causes", pl.DataFrame(rows, schema_overrides=dict.fromkeys(("says", "rules"), pl.List(pl.String)))
+    )
     con.sql("CREATE OR REPLACE TEMP TABLE known_causes AS FROM told_causes")
     con.unregister("told_causes")

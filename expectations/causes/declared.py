@@ -35,6 +35,7 @@ class Cause:
     sentence: str
     hint: str
     says: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
     @property
     def template(self) -> str:

@@ -56,6 +56,11 @@ FROM sides WINDOW w AS (PARTITION BY delivery_id, sheet ORDER BY c);
 
 CREATE OR REPLACE TEMP TABLE cause_shapes AS
 WITH found AS (
+  SELECT 0 AS rank, known_causes.id AS cause, delivery_id, NULL::VARCHAR AS sheet, NULL::INTEGER AS c1, NULL::INTEGER AS c2,
+    NULL::INTEGER AS r1, NULL::INTEGER AS r2, NULL::INTEGER AS power, NULL::VARCHAR AS unit, count(*) AS cells,
+    NULL AS of_cells
+  FROM cause_unsettled JOIN known_causes ON list_contains(known_causes.rules, rule) GROUP BY ALL
+  UNION ALL
   SELECT 1 AS rank, 'last_year_again' AS cause, delivery_id, NULL::VARCHAR AS sheet, NULL::INTEGER AS c1, NULL::INTEGER AS c2,
     NULL::INTEGER AS r1, NULL::INTEGER AS r2, NULL::INTEGER AS power, NULL::VARCHAR AS unit, same AS cells, compared AS of_cells
   FROM cause_files WHERE compared >= 8 AND same >= 0.98 * compared

@@ -68,7 +68,10 @@ SELECT failure_id, min(shape_id) AS shape_id FROM (
     AND (r1 IS NULL OR r BETWEEN r1 AND r2) AND (s.power IS NULL OR power_of(v, last) = s.power)
   UNION ALL
   SELECT failure_id, shape_id FROM cause_unsettled u JOIN cause_shapes s USING (delivery_id, sheet)
-  WHERE u.cell IS NULL AND s.cause IN ('unit', 'column_blank', 'columns_shifted', 'columns_exchanged'))
+  WHERE u.cell IS NULL AND s.cause IN ('unit', 'column_blank', 'columns_shifted', 'columns_exchanged')
+  UNION ALL
+  SELECT failure_id, shape_id FROM cause_unsettled u JOIN cause_shapes s USING (delivery_id)
+  WHERE u.cell IS NULL AND s.rank = 0)
 GROUP BY failure_id;
 
 CREATE OR REPLACE TEMP TABLE cause_picked AS

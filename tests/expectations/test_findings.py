@@ -68,10 +68,12 @@ def test_the_same_table_under_two_names_is_one_finding_naming_both(con: Con) -> 
     ):
         paper = Paper(con, id, file=file)
         for region in range(8):
-            paper.figure(indicator, 1000 + region, previous_value=900, region=f"{region}", level="primary")
+            paper.figure(indicator, 1000 + region, region=f"{region}", level="primary", cell=f"C{region + 4}")
     check(con)
-    [finding] = rows(con, "FROM findings WHERE rule = 'D-002'")
+    [finding] = rows(con, "FROM findings")
     assert "公用经费.csv" in finding["message"] and "事业费.csv" in finding["message"]
+    assert (finding["cause"], finding["rules"], finding["failures"]) == ("twin_document", ["D-002", "F-006"], 9)
+    assert (finding["severity"], finding["held"], finding["cell"]) == ("hard", True, None)
     assert len(rows(con, "FROM held_cells WHERE delivery_id = 'd2'")) == 8
     assert not rows(con, "FROM held_cells WHERE delivery_id = 'd1'")
 
