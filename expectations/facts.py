@@ -86,7 +86,9 @@ def open_facts(con: Con, used: Mapping[str, Collection[str]], years: Years) -> N
     if wide:
         _side_by_side(con, "facts_wide", wide, inexact)
     if of_regions:
-        _side_by_side(con, "facts_of_regions", of_regions, inexact, "WHERE region NOT IN (SELECT code FROM schools)")
+        units = " UNION ".join(f"SELECT region FROM told_{subject}" for subject in SUBJECTS)
+        con.sql(f"CREATE OR REPLACE TEMP TABLE no_schools AS ({units}) EXCEPT SELECT code FROM schools")
+        _side_by_side(con, "facts_of_regions", of_regions, inexact, "WHERE region IN (FROM no_schools)")
     if summed:
         _side_by_side(con, "facts_of_all", summed, inexact)
         sums = [(each, part) for part in CHILD_PARTS for each in _measures(used["facts_and_children"], (part,))]
