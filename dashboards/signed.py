@@ -43,11 +43,6 @@ def changed(then: str, now: str) -> list[str]:
     return [part for part, old, new in zip(PARTS, then.split("-"), now.split("-"), strict=True) if old != new]
 
 
-def declared_otherwise(content: str) -> list[str]:
-    """Which of the rules and the norms are declared otherwise by now."""
-    return changed(content, "-".join((content.partition("-")[0], *_declarations())))
-
-
 @cache
 def _declarations() -> tuple[str, str]:
     """Hash of the rules, and of everything else that is declared."""

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from dashboards import signing
 from dashboards.publication import MANIFEST, file_names
-from dashboards.signed import declared_otherwise
-from pipelines import published
+from pipelines import narrowing, published
 from pipelines.journal_proof import Fault, faults_of_journal
 from pipelines.language import Refusal, say
 from pipelines.log import LOG
@@ -35,7 +33,7 @@ class Proof:
     parts: int = 0
     files: int = 0
     tables: int = 0
-    outdated: list[str] = field(default_factory=list)  # what is declared otherwise since the publication
+    outdated: bool = False  # made by other programs, declarations or decisions than those at hand
     faults: list[Fault] = field(default_factory=list)
     differences: "list[Difference]" = field(default_factory=list)
 
@@ -49,16 +47,22 @@ def verify(home: Home, track: Track) -> Proof:
     proof = Proof()
     with published.publication(home) as con:
         known = {name for (name,) in con.sql("SELECT table_name FROM duckdb_tables()").fetchall()}
-        if not {"journal", "sign_off", "answers"} <= known:
+        if not {"journal", "sign_off", "answers", "computed"} <= known:
             raise Refusal("refuse.no_journal")
         LOG.info(say("verify.journal"))
         proof.entries = con.sql("SELECT count(*) FROM journal").fetchall()[0][0]
         proof.faults += faults_of_journal(home, con)
-        proof.outdated = declared_otherwise(signing.content(con) or "")
+        proof.outdated = _outdated(home, con)
         lost = _archive(home, con, proof, track)
     _parts(home, proof, track)
     _figures(home, lost, proof, track)
     return proof
+
+
+def _outdated(home: Home, con: "Connection") -> bool:
+    """Whether the run that published computed otherwise than one would now."""
+    made = [said for (said,) in con.sql("SELECT said FROM computed WHERE kind = 'declared'").fetchall()]
+    return bool(made) and not made[0].startswith(narrowing.fingerprint(home))
 
 
 def _archive(home: Home, con: "Connection", proof: Proof, track: Track) -> set[str]:

@@ -30,7 +30,7 @@ def proof(found: "Proof") -> None:
     for each in found.differences:
         complain(_difference(each))
     if found.outdated and found.differences:
-        note(say("verify.outdated", parts=wording.signed_parts(found.outdated)))
+        note(say("verify.outdated"))
     note(say("verify.looked", entries=found.entries, files=found.files, parts=found.parts, tables=found.tables))
     note(say("verify.faults", n=len(found.faults)))
     note(say("verify.differences", n=len(found.differences)))

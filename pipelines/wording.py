@@ -1,6 +1,6 @@
 """Words and numbers of the data for the terminal: Chinese as on the pages, English from the identifiers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dashboards import numbers
@@ -107,13 +107,8 @@ def obstacle(found: Obstacle) -> str:
 def standing(role: Role) -> str:
     """What became of a role's signature."""
     told = term(role.state, words().signing[role.state])
-    parts = signed_parts(role.changed)
+    parts = say("list").join(term(each, words().signed_parts[each]) for each in role.changed)
     return f"{told}{say('status.changed', parts=parts) if parts else ''}{f' {role.reason}' if role.reason else ''}"
-
-
-def signed_parts(identifiers: Iterable[str]) -> str:
-    """`rules`, `norms` → 校验规则、标准或其他声明 / rules, norms."""
-    return say("list").join(term(each, words().signed_parts[each]) for each in identifiers)
 
 
 def sign_off(told: SignOff) -> str:

@@ -13,6 +13,7 @@ from dashboards import publish
 from expectations import check, judge, list_schools
 from pipelines import verify as module
 from pipelines.cli import answer
+from pipelines.narrowing import fingerprint
 from pipelines.verify import Proof, verify
 from sources import Home
 from tests.pipelines.test_commands import contents
@@ -118,6 +119,14 @@ def test_every_altered_original_is_listed(
     told = capsys.readouterr()
     assert "归档的原件已被改动：一.csv" in told.err and "归档的原件已被改动：坏.xlsx" in told.err
     assert "日志与文件：2 处问题" in told.out
+
+
+@pytest.mark.usefixtures("files_only")
+@pytest.mark.parametrize(("made", "outdated"), [("{}|7", False), ("other|7", True)])
+def test_what_other_programs_published_is_known(home: Home, made: str, outdated: bool) -> None:
+    said = made.format(fingerprint(home))
+    alter(home.current / "warehouse.duckdb", f"INSERT INTO computed (kind, said) VALUES ('declared', '{said}')")
+    assert verify(home, straight).outdated is outdated
 
 
 def run(home: Home, *lines: str, name: str) -> None:
