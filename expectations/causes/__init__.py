@@ -20,16 +20,18 @@ UNSETTLED = "CREATE OR REPLACE TEMP TABLE cause_unsettled AS FROM failures WHERE
 # The failure that leads: the one that is the cause itself, else the hardest, at the wrong cell, with an equation.
 LEADING = """
 CREATE OR REPLACE TEMP TABLE cause_heads AS
-SELECT grp, f.*, count(*) OVER mine AS together, list(rule) OVER mine AS told_rules,
-  list(covered(rule, region, year, level, release, measure, f.file_name, f.sheet, f.cell, found,
-    expected)) OVER mine AS covering,
-  bool_or(held) OVER mine AS any_held, bool_or(severity = 'hard') OVER mine AS any_hard
-FROM cause_members JOIN cause_unsettled f USING (failure_id) LEFT JOIN cause_groups g USING (grp)
-LEFT JOIN known_causes ON known_causes.id = g.cause
-WINDOW mine AS (PARTITION BY grp)
-QUALIFY row_number() OVER (PARTITION BY grp ORDER BY list_contains(known_causes.rules, rule) IS NOT true,
-  severity = 'soft', (f.delivery_id, coalesce(f.sheet, ''), f.cell) IS DISTINCT FROM (g.delivery_id, g.sheet, g.cell),
-  f.delivery_id IS DISTINCT FROM g.delivery_id, rule, year, region, f.level, f.cell, failure_id) = 1
+WITH together AS (
+  SELECT grp, count(*) AS together, list(rule) AS told_rules, bool_or(held) AS any_held,
+    bool_or(severity = 'hard') AS any_hard,
+    list(covered(rule, region, year, level, release, measure, f.file_name, f.sheet, f.cell, found, expected))
+      AS covering,
+    arg_min(failure_id, (list_contains(known_causes.rules, rule) IS NOT true, severity = 'soft',
+      (f.delivery_id, coalesce(f.sheet, ''), f.cell) IS DISTINCT FROM (g.delivery_id, g.sheet, g.cell),
+      f.delivery_id IS DISTINCT FROM g.delivery_id, rule, coalesce(year, 0), coalesce(region, ''),
+      coalesce(f.level, ''), coalesce(f.cell, ''), failure_id)) AS failure_id
+  FROM cause_members JOIN cause_unsettled f USING (failure_id) LEFT JOIN cause_groups g USING (grp)
+  LEFT JOIN known_causes ON known_causes.id = g.cause GROUP BY grp)
+FROM together JOIN cause_unsettled USING (failure_id)
 """
 # Where a cause is named, a finding stands at what is wrong, else at the cell where its failure shows.
 FINDINGS = """

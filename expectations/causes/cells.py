@@ -7,10 +7,9 @@ in blocks of rows: what ails a whole column shows in two thousand rows as well a
 
 import duckdb
 
-from warehouse import SUBJECTS
+from warehouse import SUBJECTS, declarations, latest
 
 KEYS = "region, year, level, release"
-NOT_MEASURES = {"unit", "year", "level", "release", "delivery_id", "sheet", "row"}
 ROWS_LOOKED_AT, BLOCK = 2048, 64
 
 CONCERNED = """
@@ -23,25 +22,30 @@ SELECT DISTINCT delivery_id FROM cause_unsettled WHERE delivery_id IS NOT NULL
 UNION SELECT delivery_id FROM delivered_units JOIN wanted ON (unit, delivered_units.year) = (place, wanted.year)
 """
 
+LOOKED_AT = """
+CREATE OR REPLACE TEMP TABLE cause_rows AS
+WITH numbered AS (
+  SELECT DISTINCT delivery_id, coalesce(sheet, '') AS sheet, "row", unit AS region, year, release
+  FROM ({rows}) SEMI JOIN cause_concerned USING (delivery_id)),
+sized AS (SELECT *, count(*) OVER (PARTITION BY delivery_id, sheet) AS n FROM numbered)
+FROM sized WHERE ("row" // {block}) % (n // {most} + 1) = 0
+"""
+
 # Columns of a list stand over every row; in a matrix or a tidy table each cell has a place of its own.
 PLACES = """
 CREATE OR REPLACE TEMP TABLE cause_cells AS
-WITH numbered AS (
-  SELECT DISTINCT delivery_id, coalesce(sheet, '') AS sheet, "row", unit AS region, year, release FROM cause_rows),
-sized AS (SELECT *, count(*) OVER (PARTITION BY delivery_id, sheet) AS n FROM numbered),
-looked_at AS (FROM sized WHERE ("row" // {block}) % (n // {rows} + 1) = 0),
-laid AS (
+WITH laid AS (
   SELECT l.delivery_id, coalesce(l.sheet, '') AS sheet, "row", coalesce("column", regexp_extract(cell, '^[A-Z]+'))
     AS letters, TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER) AS own_row, field AS measure, v.id AS level, header
   FROM layouts l SEMI JOIN cause_concerned USING (delivery_id)
   JOIN levels v ON v.id = l.level OR coalesce(l.level, '') = ''
   WHERE coalesce(part, 'value') = 'value' AND field IN (SELECT id FROM measures)),
 placed AS (
-  SELECT delivery_id, sheet, coalesce(own_row, looked_at."row") AS r, column_number(letters) AS c,
-    letters || coalesce(own_row, looked_at."row") AS cell, header, region, year, level, release, measure,
+  SELECT delivery_id, sheet, coalesce(own_row, cause_rows."row") AS r, column_number(letters) AS c,
+    letters || coalesce(own_row, cause_rows."row") AS cell, header, region, year, level, release, measure,
     own_row IS NULL AS listed
-  FROM laid JOIN looked_at USING (delivery_id, sheet)
-  WHERE laid."row" IS NULL OR laid."row" = looked_at."row")
+  FROM laid JOIN cause_rows USING (delivery_id, sheet)
+  WHERE laid."row" IS NULL OR laid."row" = cause_rows."row")
 SELECT placed.*, d.form, now.value, before.value AS last
 FROM placed JOIN (SELECT delivery_id, form FROM deliveries) d USING (delivery_id)
 LEFT JOIN cause_told now USING (delivery_id, {keys}, measure)
@@ -61,24 +65,20 @@ def lay_out(con: duckdb.DuckDBPyConnection) -> None:
     """Make `cause_cells` of the deliveries that `cause_unsettled` speaks of, and of those about the same places."""
     con.execute(LETTERS)
     con.execute(CONCERNED)
-    rows = " UNION ALL ".join(
-        f'SELECT unit, year, release, delivery_id, sheet, "row" FROM current_{each}' for each in SUBJECTS
-    )
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE cause_rows AS FROM ({rows}) SEMI JOIN cause_concerned USING (delivery_id)"
-    )
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE cause_told AS {' UNION ALL '.join(_told(con, each) for each in SUBJECTS)}"
-    )
-    con.execute(PLACES.format(block=BLOCK, rows=ROWS_LOOKED_AT, keys=KEYS))
+    rows = " UNION ALL ".join(f'SELECT unit, year, release, delivery_id, sheet, "row" FROM {each}' for each in SUBJECTS)
+    con.execute(LOOKED_AT.format(rows=rows, block=BLOCK, most=ROWS_LOOKED_AT))
+    told = " UNION ALL ".join(map(_told, SUBJECTS))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE cause_told AS {told}")
+    con.execute(PLACES.format(keys=KEYS))
 
 
-def _told(con: duckdb.DuckDBPyConnection, subject: str) -> str:
-    """Every number of the rows concerned and of the same units a year before, one a row."""
-    names = [row[0] for row in con.sql(f"DESCRIBE current_{subject}").fetchall()]
-    measures = ", ".join(f'"{name}"' for name in names if name not in NOT_MEASURES)
-    return f"""SELECT delivery_id, form, unit AS region, year, level, release, measure, value::DOUBLE AS value FROM (
-        SELECT delivery_id, unit, year, level, release, {measures} FROM current_{subject} SEMI JOIN (
-            SELECT unit, year FROM cause_rows UNION SELECT unit, year - 1 FROM cause_rows) USING (unit, year))
-        UNPIVOT (value FOR measure IN ({measures}))
+def _told(subject: str) -> str:
+    """Every number of the rows looked at and of the same units a year before, one a row."""
+    names = declarations().measures_of(subject)
+    source = f"""(SELECT * FROM {subject} SEMI JOIN (
+        SELECT region AS unit, year FROM cause_rows UNION SELECT region, year - 1 FROM cause_rows)
+        USING (unit, year))"""
+    return f"""SELECT delivery_id, form, unit AS region, year, level, release, measure, value::DOUBLE AS value
+        FROM (SELECT * EXCLUDE (sheet, "row") FROM ({latest(source, names)}))
+        UNPIVOT (value FOR measure IN ({", ".join(names)}))
         JOIN (SELECT delivery_id, form FROM deliveries) USING (delivery_id)"""

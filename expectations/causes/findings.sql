@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE TEMP TABLE cause_members AS
 SELECT failure_id, CASE WHEN shape_id IS NOT NULL THEN 'shape|' || shape_id
-  WHEN p.cell IS NOT NULL THEN concat_ws('|', 'cell', p.delivery_id, p.sheet, p.cell, p.region, p.level) ELSE failure_id END AS grp
+  WHEN p.cell IS NOT NULL THEN 'cell|' || place ELSE failure_id END AS grp
 FROM cause_unsettled LEFT JOIN cause_shaped USING (failure_id) LEFT JOIN cause_picked p USING (failure_id);
 
 CREATE OR REPLACE TEMP TABLE cause_groups AS

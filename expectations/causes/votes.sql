@@ -49,7 +49,7 @@ children AS (
   FROM asked a JOIN parents ON parents.parent = a.region JOIN cause_cells k ON (k.region, k.year, k.level, k.release, k.measure)
     = (parents.code, a.year, a.level, a.release, a.measure)
   WHERE a.over_children)
-SELECT DISTINCT ON (failure_id, delivery_id, sheet, cell) *, CASE
+SELECT DISTINCT ON (failure_id, place) *, hash(delivery_id, sheet, cell, region, level) AS place, CASE
     WHEN own AND abs(v - 2 * w1) <= 0.006 THEN 'total_among_parts'
     WHEN NOT own AND v > 0 AND v = whole AND (w1 BETWEEN 0 AND v OR w2 BETWEEN 0 AND v) THEN 'total_among_parts'
     WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_cause(v, last)
@@ -57,7 +57,7 @@ SELECT DISTINCT ON (failure_id, delivery_id, sheet, cell) *, CASE
   CASE WHEN v = whole AND NOT own THEN least(w1, w2) WHEN own OR exact_cause(v, w1) IS NOT NULL THEN w1
     WHEN exact_cause(v, w2) IS NOT NULL THEN w2 END AS w
 FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children)
-ORDER BY failure_id, delivery_id, sheet, cell, own DESC;
+ORDER BY failure_id, place, own DESC;
 
 -- What ails a whole file, sheet, column or row explains every failure that touches it; the widest first.
 -- So does it what a rule says of the whole sheet (a unit that is not last year's).
@@ -77,11 +77,9 @@ GROUP BY failure_id;
 CREATE OR REPLACE TEMP TABLE cause_picked AS
 WITH left_over AS (SELECT * FROM cause_involved ANTI JOIN cause_shaped USING (failure_id)),
 counted AS (
-  SELECT delivery_id, sheet, cell, region, level, count(*) AS touches, count(cause) AS caused, mode(cause) AS cause_,
-    arg_max(w, cause IS NOT NULL) FILTER (w IS NOT NULL) AS w_
-  FROM left_over GROUP BY ALL)
-SELECT DISTINCT ON (failure_id) failure_id, o.delivery_id, o.sheet, o.cell, o.region, o.level, cause_ AS cause, v, coalesce(w, w_) AS w, last, r, c
-FROM left_over o JOIN counted ON (counted.delivery_id, counted.sheet, counted.cell)
-  = (o.delivery_id, o.sheet, o.cell) AND counted.region IS NOT DISTINCT FROM o.region
-  AND counted.level IS NOT DISTINCT FROM o.level
-ORDER BY failure_id, touches DESC, caused DESC, far(v, last) - far(w, last) DESC NULLS LAST, own DESC, o.delivery_id, o.sheet, o.cell;
+  SELECT place, count(*) AS touches, count(cause) AS caused, mode(cause) AS cause_, any_value(w) AS w_
+  FROM left_over GROUP BY place)
+SELECT DISTINCT ON (failure_id) failure_id, delivery_id, sheet, cell, place, cause_ AS cause, v, coalesce(w, w_) AS w, last,
+  r, c
+FROM left_over JOIN counted USING (place)
+ORDER BY failure_id, touches DESC, caused DESC, far(v, last) - far(w, last) DESC NULLS LAST, own DESC, place;
