@@ -16,13 +16,13 @@ WINDOW line AS (PARTITION BY delivery_id, sheet, r ORDER BY c),
 
 CREATE OR REPLACE TEMP TABLE cause_columns AS
 SELECT delivery_id, sheet, c, any_value(header) AS header, any_value(left_c) AS left_c, any_value(right_c) AS right_c,
-  count(value) AS told, count(last) AS before, count_if(coalesce(value, last, 0) <> 0) AS full_, avg(own) AS own,
+  count(value) AS told, count(last) AS before, count_if(coalesce(value, 0) <> 0 OR coalesce(last, 0) <> 0) AS full_, avg(own) AS own,
   avg(to_left) AS to_left, avg(to_right) AS to_right, any_value(listed) AS listed, min(r) AS first_r, max(r) AS last_r,
   count_if(last <> 0) AS had
 FROM cause_neighbours GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE cause_lines AS
-SELECT delivery_id, sheet, r, count_if(coalesce(value, last, 0) <> 0) AS full_, avg(own) AS own, avg(to_above) AS to_above,
+SELECT delivery_id, sheet, r, count_if(coalesce(value, 0) <> 0 OR coalesce(last, 0) <> 0) AS full_, avg(own) AS own, avg(to_above) AS to_above,
   avg(to_below) AS to_below, any_value(above_r) AS above_r
 FROM cause_neighbours WHERE listed GROUP BY ALL;
 

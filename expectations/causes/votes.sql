@@ -13,7 +13,7 @@ CREATE OR REPLACE TEMP MACRO power_between(a, b) AS CASE WHEN a * b <= 0 THEN NU
   WHEN times(a, b, 10000) THEN 4 WHEN times(b, a, 10000) THEN -4 END;
 CREATE OR REPLACE TEMP MACRO exact_cause(v, w) AS CASE
   WHEN w IS NULL OR v = w THEN NULL
-  WHEN v IS NULL THEN if(w = 0, 'zero_blank', 'left_blank')
+  WHEN v IS NULL THEN CASE WHEN w = 0 THEN 'zero_blank' WHEN w > 0 THEN 'left_blank' END
   WHEN v < 0 AND abs(v + w) <= 0.006 THEN 'sign_lost'
   WHEN abs(power_between(v, w)) = 1 THEN 'point_moved'
   WHEN power_between(v, w) IS NOT NULL THEN 'unit'
@@ -24,11 +24,13 @@ CREATE OR REPLACE TEMP MACRO likely_cause(v, last) AS CASE
   WHEN v > 0 AND last > 0 AND abs(log10(v / last) - round(log10(v / last))) < 0.12 THEN
     CASE abs(round(log10(v / last))) WHEN 0 THEN NULL WHEN 1 THEN 'point_moved' ELSE 'unit' END END;
 
+CREATE OR REPLACE TEMP MACRO likely_value(v, last) AS CASE WHEN likely_cause(v, last) IS NULL THEN NULL
+  WHEN v < 0 THEN -v ELSE v / pow(10, round(log10(v / last))) END;
+
 CREATE OR REPLACE TEMP TABLE cause_involved AS
-WITH kinds AS (SELECT DISTINCT rule, measure, balanced, over_children FROM rule_inputs),
+WITH kinds AS (SELECT rule, measure, bool_or(balanced) AS balanced FROM rule_inputs GROUP BY ALL),
 asked AS (
-  SELECT u.*, coalesce(balanced, false) AS balanced, coalesce(over_children, false) AS over_children,
-    expected_value - found_value AS lacks
+  SELECT u.*, coalesce(balanced, false) AS balanced, expected_value - found_value AS lacks
   FROM cause_unsettled u LEFT JOIN kinds USING (rule, measure)),
 own AS (
   SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level, r, c, coalesce(value, found_value) AS v, last,
@@ -36,25 +38,29 @@ own AS (
   FROM asked a LEFT JOIN cause_cells k ON (k.delivery_id, k.sheet, k.cell, k.region, k.level)
     = (a.delivery_id, coalesce(a.sheet, ''), a.cell, a.region, a.level)
   WHERE a.cell IS NOT NULL),
+inputs AS (SELECT failure_id, a.* EXCLUDE (failure_id, delivery_id, sheet, cell), input, over FROM asked a
+  JOIN (SELECT rule, measure, input, over FROM rule_inputs) USING (rule, measure)),
 others AS (
-  SELECT failure_id, k.delivery_id, k.sheet, k.cell, k.region, k.level, r, c, value AS v, last, CASE WHEN balanced THEN coalesce(value, 0) + lacks END
-    AS w1, CASE WHEN balanced THEN coalesce(value, 0) - lacks END AS w2, found_value AS whole, false AS own
-  FROM asked a JOIN (SELECT rule, measure, input FROM rule_inputs) i USING (rule, measure) JOIN cause_cells k ON (k.region, k.year, k.level, k.release, k.measure)
-    = (a.region, a.year, a.level, a.release, i.input)
-  WHERE NOT a.over_children),
+  SELECT failure_id, k.delivery_id, k.sheet, k.cell, k.region, k.level, r, c, value AS v, last,
+    CASE WHEN balanced THEN coalesce(value, 0) + lacks END AS w1,
+    CASE WHEN balanced THEN coalesce(value, 0) - lacks END AS w2, found_value AS whole, false AS own
+  FROM inputs a JOIN cause_cells k ON (k.region, k.year, k.release, k.measure) = (a.region, a.year, a.release, a.input)
+  WHERE CASE over WHEN 'own' THEN k.level = a.level WHEN 'levels' THEN k.level <> 'all' END),
 parents AS (SELECT DISTINCT code, parent FROM (SELECT code, parent FROM schools UNION ALL SELECT code, parent FROM regions)),
 children AS (
-  SELECT failure_id, k.delivery_id, k.sheet, k.cell, k.region, k.level, r, c, value AS v, last, value - lacks AS w1, NULL AS w2,
-    NULL AS whole, false AS own
-  FROM asked a JOIN parents ON parents.parent = a.region JOIN cause_cells k ON (k.region, k.year, k.level, k.release, k.measure)
-    = (parents.code, a.year, a.level, a.release, a.measure)
-  WHERE a.over_children)
+  SELECT failure_id, k.delivery_id, k.sheet, k.cell, k.region, k.level, r, c, value AS v, last, value - lacks AS w1,
+    NULL AS w2, NULL AS whole, false AS own
+  FROM inputs a JOIN parents ON parents.parent = a.region JOIN cause_cells k
+    ON (k.region, k.year, k.level, k.release, k.measure) = (parents.code, a.year, a.level, a.release, a.measure)
+  WHERE over = 'children' AND input = a.measure)
 SELECT DISTINCT ON (failure_id, place) *, hash(delivery_id, sheet, cell, region, level) AS place, CASE
     WHEN own AND abs(v - 2 * w1) <= 0.006 THEN 'total_among_parts'
     WHEN NOT own AND v > 0 AND v = whole AND (w1 BETWEEN 0 AND v OR w2 BETWEEN 0 AND v) THEN 'total_among_parts'
     WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_cause(v, last)
+    WHEN v IS NULL AND coalesce(last, 0) = 0 AND w1 <> 0 THEN NULL  -- nothing says that a figure belongs there
     ELSE coalesce(exact_cause(v, w1), exact_cause(v, w2)) END AS cause,
-  CASE WHEN v = whole AND NOT own THEN least(w1, w2) WHEN own OR exact_cause(v, w1) IS NOT NULL THEN w1
+  CASE WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_value(v, last)
+    WHEN v = whole AND NOT own THEN least(w1, w2) WHEN own OR exact_cause(v, w1) IS NOT NULL THEN w1
     WHEN exact_cause(v, w2) IS NOT NULL THEN w2 END AS w
 FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children)
 ORDER BY failure_id, place, own DESC;
