@@ -48,11 +48,9 @@ WHERE abs(counted.power) > 1 GROUP BY ALL HAVING n >= 3 AND hits >= 0.7 * n;
 -- Neighbouring columns that fit last year's of the next column and not their own; runs of them, to one side.
 CREATE OR REPLACE TEMP TABLE cause_leaning AS
 WITH sides AS (
-  SELECT *, CASE WHEN own > 0.2 AND to_left < 0.4 * own AND to_left < coalesce(to_right, 9) THEN 'left'
-    WHEN own > 0.2 AND to_right < 0.4 * own THEN 'right' END AS side FROM cause_columns WHERE full_ > 1)
-SELECT *, lead(side) OVER w AS next_side, lead(c) OVER w AS next_c,
-  c - row_number() OVER (PARTITION BY delivery_id, sheet, side ORDER BY c) AS run
-FROM sides WINDOW w AS (PARTITION BY delivery_id, sheet ORDER BY c);
+  SELECT *, 'left' AS side FROM cause_columns WHERE full_ > 1 AND own > 0.2 AND to_left < 0.4 * own
+  UNION ALL SELECT *, 'right' FROM cause_columns WHERE full_ > 1 AND own > 0.2 AND to_right < 0.4 * own)
+SELECT *, c - row_number() OVER (PARTITION BY delivery_id, sheet, side ORDER BY c) AS run FROM sides;
 
 CREATE OR REPLACE TEMP TABLE cause_shapes AS
 WITH found AS (
@@ -73,21 +71,23 @@ WITH found AS (
   GROUP BY delivery_id, sheet, coalesce(to_above, 9) < coalesce(to_below, 9)
   HAVING count(*) > 1 AND count(*) >= 0.5 * (max(r) - min(r) + 1)
   UNION ALL
-  SELECT 4, 'columns_shifted', delivery_id, sheet, CASE side WHEN 'left' THEN min(left_c) ELSE min(c) END,
-    CASE side WHEN 'right' THEN max(right_c) ELSE max(c) END, NULL, NULL, NULL, NULL, count(*) + 1, NULL
-  FROM cause_leaning WHERE side IS NOT NULL GROUP BY delivery_id, sheet, side, run HAVING count(*) > 1
+  -- Two columns that lean on each other are rather exchanged than shifted; three are not.
+  SELECT if(count(*) > 2, 4, 6), 'columns_shifted', delivery_id, sheet, if(side = 'left', min(left_c), min(c)),
+    if(side = 'right', max(right_c), max(c)), NULL, NULL, NULL, NULL, count(*) + 1, NULL
+  FROM cause_leaning GROUP BY delivery_id, sheet, side, run HAVING count(*) > 1
   UNION ALL
-  SELECT 5, 'columns_exchanged', delivery_id, sheet, c, next_c, NULL, NULL, NULL, NULL, 2, NULL
-  FROM cause_leaning WHERE side = 'right' AND next_side = 'left' AND next_c = right_c
+  SELECT 5, 'columns_exchanged', o.delivery_id, o.sheet, o.c, o.right_c, NULL, NULL, NULL, NULL, 2, NULL
+  FROM cause_leaning o JOIN cause_leaning n ON (n.delivery_id, n.sheet, n.c) = (o.delivery_id, o.sheet, o.right_c)
+  WHERE o.side = 'right' AND n.side = 'left'
   UNION ALL
-  SELECT 6, 'column_blank', delivery_id, sheet, c, c, NULL, NULL, NULL, NULL, had, NULL
+  SELECT 8, 'column_blank', delivery_id, sheet, c, c, NULL, NULL, NULL, NULL, had, NULL
   FROM cause_columns WHERE listed AND told = 0 AND had >= 3
 ),
 -- Where nothing else explains why a whole file is far from last year's, it may be another region's; a table of many
 -- regions or years is nobody's in particular.
 foreign_ AS (
-  SELECT 7 AS rank, 'other_region' AS cause, delivery_id, far_off AS cells, large AS of_cells FROM cause_files
-  ANTI JOIN (FROM found WHERE rank < 6) USING (delivery_id) WHERE large >= 5 AND own > 0.12
+  SELECT 9 AS rank, 'other_region' AS cause, delivery_id, far_off AS cells, large AS of_cells FROM cause_files
+  ANTI JOIN (FROM found WHERE rank < 7) USING (delivery_id) WHERE large >= 5 AND own > 0.12
     AND delivery_id NOT IN (SELECT delivery_id FROM cause_cells JOIN regions ON code = region GROUP BY delivery_id
       HAVING count(DISTINCT region) > 1 OR count(DISTINCT year) > 1))
 SELECT *, row_number() OVER (ORDER BY rank, delivery_id, sheet, c1, r1) AS shape_id
