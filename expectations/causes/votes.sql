@@ -32,11 +32,16 @@ WITH kinds AS (SELECT rule, measure, bool_or(balanced) AS balanced FROM rule_inp
 asked AS (
   SELECT u.*, coalesce(balanced, false) AS balanced, expected_value - found_value AS lacks
   FROM cause_unsettled u LEFT JOIN kinds USING (rule, measure)),
+-- Figures that stand twice beside one unit and level: one of them may be a total typed into its part.
+twins AS (SELECT delivery_id, sheet, region, level, value FROM cause_cells WHERE value > 19 GROUP BY ALL HAVING count(*) > 1),
 own AS (
-  SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level, r, c, coalesce(value, found_value) AS v, last,
-    CASE WHEN balanced THEN expected_value END AS w1, NULL::DOUBLE AS w2, found_value AS whole, true AS own
+  SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level, r, c, coalesce(k.value, found_value) AS v, last,
+    CASE WHEN balanced THEN expected_value END AS w1, NULL::DOUBLE AS w2, found_value AS whole, true AS own,
+    twins.value IS NOT NULL AS twin
   FROM asked a LEFT JOIN cause_cells k ON (k.delivery_id, k.sheet, k.cell, k.region, k.level)
     = (a.delivery_id, coalesce(a.sheet, ''), a.cell, a.region, a.level)
+  LEFT JOIN twins ON (twins.delivery_id, twins.sheet, twins.region, twins.level, twins.value)
+    = (k.delivery_id, k.sheet, k.region, k.level, k.value)
   WHERE a.cell IS NOT NULL),
 inputs AS (SELECT failure_id, a.* EXCLUDE (failure_id, delivery_id, sheet, cell), input, over FROM asked a
   JOIN (SELECT rule, measure, input, over FROM rule_inputs) USING (rule, measure)),
@@ -58,7 +63,8 @@ SELECT DISTINCT ON (failure_id, place) *, hash(delivery_id, sheet, cell, region,
     WHEN NOT own AND v > 0 AND v = whole AND (w1 BETWEEN 0 AND v OR w2 BETWEEN 0 AND v) THEN 'total_among_parts'
     WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_cause(v, last)
     WHEN v IS NULL AND coalesce(last, 0) = 0 AND w1 <> 0 THEN NULL  -- nothing says that a figure belongs there
-    ELSE coalesce(exact_cause(v, w1), exact_cause(v, w2)) END AS cause,
+    ELSE coalesce(exact_cause(v, w1), exact_cause(v, w2), if(twin AND v > w1 AND w1 > 0, 'total_among_parts', NULL))
+    END AS cause,
   CASE WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_value(v, last)
     WHEN v = whole AND NOT own THEN least(w1, w2) WHEN own OR exact_cause(v, w1) IS NOT NULL THEN w1
     WHEN exact_cause(v, w2) IS NOT NULL THEN w2 END AS w
