@@ -22,6 +22,9 @@ HISTORY = {
     *("journal", "signatures", "sign_off", "closed_findings", "checked_until", "read_with", "computed"),
     *("revisions", "versions", "rule_yield"),
 }
+# What settled findings held back stays held; only the publication tells that they were ever found.
+HELD_BEFORE = """INSERT INTO held_cells BY NAME SELECT * FROM published.main.held_cells
+    WHERE finding_id NOT IN (SELECT finding_id FROM published.main.findings)"""
 Track = Callable[[Iterable[Any], int, str], Iterator[Any]]
 
 
@@ -104,6 +107,7 @@ def _figures(home: Home, lost: Collection[str], proof: Proof, track: Track) -> N
         for _ in track(read_again(con, trial, check_return), count, "verify.reading"):
             pass
         as_on(con, trial, moment)
+        con.sql(HELD_BEFORE)
         _conclude(con, moment)
         tables = [name for name in published_tables(con) if name not in HISTORY]
         for table in track(tables, len(tables), "verify.comparing"):
