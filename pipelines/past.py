@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 @contextmanager
 def known_on(con: "Connection", day: datetime) -> "Iterator[Connection]":
     """A store of its own as it was at the end of a day; `con` may be a store or a publication."""
-    from expectations import check, judge, list_schools, prepare
+    from expectations import check, judge, list_schools, prepare, tell_effects
     from warehouse import as_of, compute_indicators
 
     with as_of(con, datetime.combine(day.date(), time.max)) as then:
         prepare(then)
-        check(then)
+        check(then, recorded=False)
         compute_indicators(then)
         judge(then)
         list_schools(then)
+        tell_effects(then)
         yield then

@@ -1,4 +1,4 @@
-"""The demo, run once for the whole session."""
+"""The demo, run once for the whole session, and the tests that read it kept together."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,13 @@ import pytest
 
 from pipelines.cli import answer
 from sources import Home
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs the demo and everything that reads it; the other tests go file by file."""
+    for item in items:
+        reads_demo = "demo_home" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("demo" if reads_demo else str(item.path)))
 
 
 @pytest.fixture(scope="session")
