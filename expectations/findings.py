@@ -102,6 +102,8 @@ def _counts(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], years: Years)
     for part, each in (numbered for rule in rules for numbered in enumerate(rule.repetitions)):
         by_table[table_of(each)].append((part, each))
     for table, repetitions in by_table.items():
+        if not con.sql(f"SELECT 1 FROM {table} LIMIT 1").fetchall():
+            continue  # to plan hundreds of counts over nothing takes longer than to look
         for start in range(0, len(repetitions), AT_ONCE):
             _count(con, table, repetitions[start : start + AT_ONCE], years, counts)
     return counts

@@ -59,6 +59,8 @@ def group(con: duckdb.DuckDBPyConnection, years: Years) -> None:
     and `covers` (the hash over a list of them).
     """
     con.sql(UNSETTLED.format(stale=stale(years)))
+    if not con.sql("SELECT 1 FROM cause_unsettled LIMIT 1").fetchall():
+        return
     _open_causes(con)
     open_inputs(con)
     lay_out(con)
