@@ -9,6 +9,7 @@ from pipelines.cli import answer
 from sources import Home
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker runs the demo and everything that reads it; the other tests go file by file."""
     for item in items:
