@@ -1,5 +1,6 @@
-"""The demo, run once for the whole session, and the tests that read it kept together."""
+"""The demo, run once for the whole session, whichever worker comes first."""
 
+import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,20 +10,18 @@ from pipelines.cli import answer
 from sources import Home
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs the demo and everything that reads it; the other tests go file by file."""
-    for item in items:
-        reads_demo = "demo_home" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("demo" if reads_demo else str(item.path)))
-
-
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Home]:
     """A home in which the sample deliveries went through the whole line once; to be read, never written."""
-    root: Path = tmp_path_factory.mktemp("demo") / "home"
-    with pytest.MonkeyPatch.context() as environment:
+    own: Path = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    root, done = shared / "demo-home", shared / "demo-done"
+    with pytest.MonkeyPatch.context() as environment, (shared / "demo-lock").open("w") as lock:
         environment.setenv("EDUSTAT_HOME", str(root))
         environment.setenv("DAGSTER_HOME", "")
-        assert answer(["run", "--demo"]) == 0
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            assert answer(["run", "--demo"]) == 0
+            done.touch()
+        fcntl.flock(lock, fcntl.LOCK_UN)
         yield Home(root)

@@ -115,6 +115,7 @@ def test_downloads_open_in_office_and_carry_no_formula(con: Con, home: Home, gri
     assert set(verdicts["结论"]) == {"达标", "不达标", "数据不足"}
 
 
+@pytest.mark.slow
 def test_rebuilt_tables_have_the_same_bytes(con: Con, tmp_path: Path, grid: Grids) -> None:
     files = [publish(con, Home(tmp_path / name), grid).folder / "exports" for name in ("one", "two")]
     for name in ("verdicts.csv", "verdicts.parquet", "indicator_values.parquet", "edustat.xlsx"):

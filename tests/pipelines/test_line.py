@@ -54,6 +54,7 @@ def test_running_again_changes_nothing(copied: Home, demo_home: Home, capsys: py
     assert len(list(copied.archive.iterdir())) == sent
 
 
+@pytest.mark.slow
 def test_one_year_alone_gives_the_same(copied: Home, demo_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(["run", "--year", "2023"]) == 0
     assert tables(copied) == tables(demo_home)
