@@ -53,6 +53,7 @@ def test_a_year_is_replaced_alone_and_findings_without_year_always(con: Con) -> 
     assert not rows(con, "FROM held_cells")
 
 
+@pytest.mark.slow
 def test_a_year_alone_finds_what_all_years_find(broken) -> None:
     con, _ = broken
     everything = rows(con, "FROM findings ORDER BY finding_id")
