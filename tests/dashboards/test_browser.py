@@ -55,8 +55,12 @@ class Visit:
             self.trouble.append(f"asked for {url}")
 
 
-@pytest.mark.parametrize("width", [1366, 390])
-@pytest.mark.parametrize("name", PAGES)
+def narrow(name: str) -> Any:
+    """A page as a phone shows it; all but the front page in the slow tier."""
+    return pytest.param(name, 390, marks=[] if name == "index.html" else pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("name", "width"), [*((name, 1366) for name in PAGES), *map(narrow, PAGES)])
 def test_pages_are_quiet_stay_home_and_fit(browser: Any, site: Path, name: str, width: int) -> None:
     visit = Visit(browser, (site / name).as_uri(), width)
     assert visit.trouble == []

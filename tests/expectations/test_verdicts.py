@@ -245,7 +245,7 @@ def judged(con: Con, sides: list[tuple[float, float]], *, cite: bool = False) ->
     return rows(con, "FROM verdicts WHERE test = 'T1' ORDER BY region")
 
 
-@law(sides=pairs, few=4, many=10)
+@law(sides=pairs, few=2, many=10)
 def test_a_verdict_follows_the_unrounded_growths(bench: Con, sides: list[tuple[float, float]]) -> None:
     for (left, right), told in zip(sides, judged(bench, sides), strict=True):
         assert (told["verdict"] == "fail") == (left - right < NOISE)
@@ -253,7 +253,7 @@ def test_a_verdict_follows_the_unrounded_growths(bench: Con, sides: list[tuple[f
         assert ("revenue_fell" in told["flags"]) == (right < 0)
 
 
-@law(sides=pairs, few=4, many=10)
+@law(sides=pairs, few=2, many=10)
 def test_swapping_the_sides_turns_the_verdict_round_unless_they_are_equal(
     bench: Con, sides: list[tuple[float, float]]
 ) -> None:
@@ -266,7 +266,7 @@ def test_swapping_the_sides_turns_the_verdict_round_unless_they_are_equal(
 @law(
     growth=growths,
     nudges=st.lists(st.floats(min_value=1e-6, max_value=0.004), min_size=1, max_size=20),
-    few=12,
+    few=6,
     many=40,
 )
 def test_no_rounding_for_people_hides_which_side_is_ahead(bench: Con, growth: float, nudges: list[float]) -> None:
