@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from pipelines.again import conclude
+
 if TYPE_CHECKING:
     from warehouse import Connection
 
@@ -12,14 +14,10 @@ if TYPE_CHECKING:
 @contextmanager
 def known_on(con: "Connection", day: datetime) -> "Iterator[Connection]":
     """A store of its own as it was at the end of a day; `con` may be a store or a publication."""
-    from expectations import check, judge, list_schools, prepare, tell_effects
-    from warehouse import as_of, compute_indicators
+    from expectations import prepare
+    from warehouse import as_of
 
     with as_of(con, datetime.combine(day.date(), time.max)) as then:
         prepare(then)
-        check(then, recorded=False)
-        compute_indicators(then)
-        judge(then)
-        list_schools(then)
-        tell_effects(then)
+        conclude(then)
         yield then

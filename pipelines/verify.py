@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboards.publication import MANIFEST, file_names
 from pipelines import narrowing, published
+from pipelines.again import conclude
 from pipelines.journal_proof import Fault, faults_of_journal
 from pipelines.language import Refusal, say
 from pipelines.log import LOG
@@ -108,26 +109,8 @@ def _figures(home: Home, lost: Collection[str], proof: Proof, track: Track) -> N
             pass
         as_on(con, trial, moment)
         con.sql(HELD_BEFORE)
-        _conclude(con, moment)
+        conclude(con, moment)
         tables = [name for name in published_tables(con) if name not in HISTORY]
         for table in track(tables, len(tables), "verify.comparing"):
             proof.differences += differences(con, table)
         proof.tables = len(tables)
-
-
-def _conclude(con: "Connection", moment: datetime) -> None:
-    """Check, compute and judge everything as a run does, as on the day of the publication."""
-    from expectations import check, judge, list_schools, tell_effects
-    from expectations.resolving import settle
-    from warehouse import compute_indicators, transaction
-
-    LOG.info(say("run.checking"))
-    check(con, recorded=False)
-    with transaction(con):
-        settle(con, None, moment)
-    LOG.info(say("run.computing"))
-    compute_indicators(con)
-    LOG.info(say("run.judging"))
-    judge(con)
-    list_schools(con)
-    tell_effects(con)
