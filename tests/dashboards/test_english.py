@@ -1,0 +1,67 @@
+"""The English of the pages is complete: every text they show has one, and no text of the catalogue is idle."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboards import english
+from dashboards.english import CHINESE, CITED
+from sources import DeclarationError
+from tests.dashboards.shown import declared
+from tests.dashboards.spoken import chinese, literals, scripts, templates
+
+COMPOSED = "composed.yaml"
+
+
+@pytest.mark.parametrize(
+    "subject", ["words", "units", "states", "views", "charts", "scopes", "forms", "tables", "school_kinds"]
+)
+def test_what_is_declared_has_an_english_text(subject: str) -> None:
+    assert [text for text in declared()[subject] if text not in english.english()] == []
+
+
+def test_what_scripts_say_has_an_english_text() -> None:
+    said = [
+        (name, text) for name, source in scripts().items() for text, in_t in literals(source) if in_t and chinese(text)
+    ]
+    assert [each for each in said if each[1] not in english.english()] == []
+
+
+def test_no_text_of_the_catalogue_is_idle() -> None:
+    said = {text for source in scripts().values() for text, _ in literals(source)}
+    used = said | {text for texts in declared().values() for text in texts}
+    written = [each for each in english.texts() if each.file not in ("", COMPOSED)]
+    assert [each for each in written if each.chinese not in used and each.chinese not in templates()] == []
+
+
+def test_english_has_chinese_only_where_it_cites_an_original() -> None:
+    assert [text for text in english.english().values() if CHINESE.search(CITED.sub("", text))] == []
+
+
+def test_every_mistake_of_the_catalogue_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.yaml").write_text(
+        '达标: Met\n"{n} 校": "{m} schools"\n空: ""\n县: 县 county\n小学: Primary\n', encoding="utf-8"
+    )
+    (tmp_path / "b.yaml").write_text("达标: Passed\n", encoding="utf-8")
+    monkeypatch.setattr(english, "HERE", tmp_path)
+    with pytest.raises(DeclarationError) as told:
+        english.texts.__wrapped__()
+    for part in (
+        "两边大括号里的名称不同",
+        "空：中文和英文都不能为空",
+        "有中文“县”",
+        "达标：a.yaml 与 b.yaml",
+        "小学：声明已有英文",
+    ):
+        assert part in str(told.value)
+
+
+def test_literals_of_t_are_found_however_they_are_written() -> None:
+    source = r"""
+    h("p", t("甲{n}", {n: t('乙')}), "丙"); // t("注释")
+    /* t("说明") */ x.set("丁"); EduStat.t(`戊`); t(flag ? "己" : "庚\u4e2d", {a: "辛"});
+    s.replace(/["'`]/g, "壬"); at("癸")
+    """
+    found = list(literals(source))
+    assert [text for text, in_t in found if in_t] == ["甲{n}", "乙", "戊", "己", "庚中"]
+    assert [text for text, in_t in found if not in_t] == ["p", "丙", "丁", "辛", "壬", "癸"]
