@@ -31,6 +31,7 @@ class Declared:
     indicators: list[str]
     levels: list[str]
     title: str
+    screen: str
     norm: str = ""
     unless: str = ""  # another chart that makes this one superfluous where it has data
 

@@ -85,7 +85,7 @@ def _write_assets(folder: Path) -> None:
     from plotly.offline import get_plotlyjs  # type: ignore[import-untyped]
 
     (folder / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
-    for path in sorted((HERE / "static").iterdir()):
+    for path in sorted((HERE / "static").glob("*.*")):
         shutil.copyfile(path, folder / path.name)
 
 

@@ -11,7 +11,7 @@ from sources import DeclarationError
 from sources.declared import read_yaml, records
 
 PAGES = Path(__file__).with_name("pages.yaml")
-KEYS = {"views", "front", "charts"}
+KEYS = {"views", "front", "screens", "charts"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,84 @@
+/* The frame around a chart: the finding as title, what is shown, key, notes, source, the table behind it, downloads. */
+"use strict";
+{
+  const { h, svg, t } = EduStat;
+  const CONFIG = { displayModeBar: false, responsive: true, plotlyServerURL: "", showTips: false, displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"] };
+  const DASHES = { dash: "8 4", dot: "2 4", dashdot: "8 3 2 3" };
+  const figures = new Map(); // box → figure still to be drawn or drawn
+  const near = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => draw(one.target)), { rootMargin: "300px" });
+
+  /** plotly.js is loaded last and deferred: pages are readable before it is there. */
+  const plotly = () => (window.Plotly ? Promise.resolve() : new Promise((resolve) => addEventListener("load", resolve, { once: true })));
+
+  async function draw(box) {
+    near.unobserve(box);
+    await plotly();
+    if (!box.isConnected || box.classList.contains("js-plotly-plot")) return;
+    const { data, layout } = figures.get(box);
+    await Plotly.newPlot(box, data, layout, CONFIG);
+    box.querySelectorAll("svg").forEach((drawing) => drawing.setAttribute("aria-hidden", "true"));
+    box.dataset.drawn = "";
+  }
+
+  /** Let go of the figures that are no longer on the page; called when the page was drawn anew. */
+  EduStat.forgetFigures = () => {
+    for (const box of figures.keys()) {
+      if (box.isConnected) continue;
+      near.unobserve(box);
+      if (window.Plotly && box.classList.contains("js-plotly-plot")) Plotly.purge(box);
+      figures.delete(box);
+    }
+  };
+
+  function plot(figure, alt) {
+    const box = h("div", { class: "plot", role: "img", "aria-label": alt, style: `height:${figure.layout.height}px` });
+    figures.set(box, figure);
+    near.observe(box);
+    return box;
+  }
+
+  /** A figure as an image of its own: title, what is shown and source stand in the image. */
+  async function image(box, told, name, format) {
+    await plotly();
+    const { data, layout } = figures.get(box);
+    const margin = layout.margin ?? layout.template?.layout?.margin ?? {};
+    const text = (string, y, size) => ({ text: EduStat.inPlot(string), xref: "paper", yref: "container", x: 0, y, xanchor: "left", yanchor: "top", showarrow: false, align: "left", font: { size } });
+    const height = layout.height + 110;
+    const whole = { ...layout, width: 960, height, paper_bgcolor: "#FFFFFF", margin: { ...margin, t: (margin.t ?? 28) + 70, b: (margin.b ?? 46) + 40 },
+      title: { text: `<b>${EduStat.inPlot(told.title + (name ? ` · ${name}` : ""))}</b><br><span style="font-size:13px">${EduStat.inPlot(told.subtitle)}</span>`, x: 0.02, y: 0.97, xanchor: "left", yanchor: "top", font: { size: 19 } },
+      annotations: [...(layout.annotations ?? []), { ...text(told.source ?? "", 0, 12), yref: "paper", yshift: -((margin.b ?? 46) + 16) }] };
+    EduStat.save(await Plotly.toImage({ data, layout: whole, config: CONFIG }, { format, width: 960, height, scale: format === "png" ? 2 : 1 }), `${told.title}${name ? `-${name}` : ""}.${format}`);
+  }
+
+  const sample = ({ name, color, dash = "solid" }) => h("span", null, svg("svg", { width: 28, height: 8, "aria-hidden": "true" }, svg("line", { x1: 0, y1: 4, x2: 28, y2: 4, stroke: color, "stroke-width": 3, "stroke-dasharray": DASHES[dash] ?? null })), name);
+
+  /** {id, title, subtitle, source, notes, key: [{name, color, dash}], names (of panels), figures, head, table (raw values), texts (shown values), alt}. */
+  EduStat.figure = (told) => {
+    const alt = EduStat.join([told.title, told.subtitle, told.alt].filter(Boolean).join(EduStat.english() ? ". " : "；"));
+    const boxes = told.figures.map((figure, i) => plot(figure, EduStat.join(alt, told.names?.[i] ? `（${told.names[i]}）` : "", t("；数据见图下的表"))));
+    const images = ["PNG", "SVG"].map((kind) => h("button", { type: "button", class: "tool", "aria-label": t("下载 {name}（{kind}）", { name: told.title, kind }),
+      onclick: async () => { for (const [i, box] of boxes.entries()) await image(box, told, told.names?.[i], kind.toLowerCase()); } }, kind));
+    const several = boxes.length > 1;
+    return h("figure", { class: "chart", id: `chart-${told.id}` },
+      h("figcaption", null, h("h3", null, told.title), h("p", { class: "quiet" }, told.subtitle),
+        told.key?.length > 1 && h("p", { class: "chartkey" }, told.key.map(sample))),
+      h("div", { class: several ? "plots several" : "plots" }, boxes.map((box, i) => h("div", null, told.names?.[i] && h("h4", null, told.names[i]), box))),
+      (told.notes ?? []).map((text) => EduStat.note(text)),
+      told.source && EduStat.note(told.source),
+      h("details", { class: "behind" }, h("summary", null, t("查看数据")), EduStat.table({ name: told.title, head: told.head, rows: told.texts ?? told.table, download: false })),
+      h("p", { class: "tools" }, t("下载："), EduStat.downloads(told.title, told.head, told.table), boxes.length ? images : null));
+  };
+
+  /** Text from data inside a drawing: never read as the drawing library's own markup. */
+  EduStat.inPlot = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+  function forPaper(width) {
+    for (const box of figures.keys()) {
+      if (!box.isConnected || !window.Plotly) continue;
+      if (!box.classList.contains("js-plotly-plot")) Plotly.newPlot(box, figures.get(box).data, figures.get(box).layout, CONFIG);
+      Plotly.relayout(box, { width: width && Math.min(width, box.parentElement.clientWidth || width) });
+    }
+  }
+  addEventListener("beforeprint", () => forPaper(640));
+  addEventListener("afterprint", () => forPaper(null));
+}

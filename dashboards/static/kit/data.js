@@ -1,0 +1,43 @@
+/* Data scripts. Each file under data/ is one call `EduStat.take(key, content)`, loaded once by a script element:
+   pages opened from the disk may not fetch. */
+"use strict";
+const EduStat = {};
+
+{
+  const waiting = new Map(); // key → {promise, resolve}
+
+  function entry(key) {
+    if (!waiting.has(key)) {
+      const one = {};
+      one.promise = new Promise((resolve, reject) => Object.assign(one, { resolve, reject }));
+      waiting.set(key, one);
+    }
+    return waiting.get(key);
+  }
+
+  /** Called by a data script with its content. */
+  EduStat.take = (key, content) => Object.assign(entry(key), { asked: true }).resolve(content);
+
+  /** Content of a data script; rejects with an Error that names the file when it is not there. */
+  EduStat.need = (key) => {
+    const one = entry(key);
+    if (!one.asked) {
+      one.asked = true;
+      const script = document.createElement("script");
+      script.src = `data/${key.split("/").map(encodeURIComponent).join("/")}.js`;
+      script.onerror = () => one.reject(new Error(`data/${key}.js`));
+      document.head.append(script);
+    }
+    return one.promise;
+  };
+
+  /** As `need`, but `otherwise` where the file is not part of this publication. */
+  EduStat.wish = (key, otherwise = null) => EduStat.need(key).catch(() => otherwise);
+
+  /** Columns of equal length → rows; a column left out is null throughout. */
+  EduStat.rows = (columns) => {
+    const names = Object.keys(columns ?? {}).filter((name) => Array.isArray(columns[name]));
+    const length = Math.max(0, ...names.map((name) => columns[name].length));
+    return Array.from({ length }, (_, i) => Object.fromEntries(names.map((name) => [name, columns[name][i] ?? null])));
+  };
+}

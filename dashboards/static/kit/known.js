@@ -1,0 +1,49 @@
+/* What the publication declares and holds, for look-up: regions, indicators, tests, words. */
+"use strict";
+{
+  const keyed = (rows, key = "id") => new Map((rows ?? []).map((row) => [row[key], row]));
+  const signs = (declared) => new Map(Object.entries(declared ?? {}).map(([id, sign]) => [id, { id, ...sign }]));
+
+  /** Read once before anything is shown: site, words, places, pages. */
+  EduStat.learn = async () => {
+    const [site, words, places, pages] = await Promise.all(["site", "words", "places", "pages"].map(EduStat.need));
+    const regions = keyed(EduStat.rows(places), "code");
+    const below = Map.groupBy([...regions.values()], (region) => region.parent ?? "");
+    EduStat.known = {
+      site, words, pages, regions, below,
+      levels: keyed(words.levels), releases: keyed(words.releases), views: keyed(words.views), families: keyed(words.families),
+      tests: keyed(words.tests), indicators: keyed(words.indicators), screens: keyed(pages.screens), charts: keyed(pages.charts),
+      verdicts: signs(words.verdicts), flags: signs(words.flags), summaries: signs(words.summaries),
+    };
+  };
+
+  /** Name of a region; its code where the publication does not know it. */
+  EduStat.place = (code) => EduStat.known.regions.get(code)?.name ?? code;
+
+  /** Region codes from the country down to the region itself. */
+  EduStat.path = (code) => {
+    const codes = [];
+    for (let at = EduStat.known.regions.get(code); at && !codes.includes(at.code); at = EduStat.known.regions.get(at.parent)) codes.unshift(at.code);
+    return codes.length ? codes : [code];
+  };
+  /** Codes that a region picker offers: regions with values or verdicts; `heads` adds those that only have children. */
+  EduStat.withPages = (heads = false) => [...EduStat.known.regions.values()].filter((one) => one.page || (heads && EduStat.known.below.has(one.code))).map((one) => one.code);
+  EduStat.level = (id) => EduStat.named(EduStat.known.levels.get(id)) || id;
+  EduStat.release = (id) => EduStat.named(EduStat.known.releases.get(id)) || id;
+  EduStat.indicator = (id) => EduStat.named(EduStat.known.indicators.get(id)) || id;
+  EduStat.example = (code) => Boolean(EduStat.known.regions.get(code)?.example);
+
+  /** Place of a release in the order of finality, lowest first. */
+  EduStat.rank = (release) => [...EduStat.known.releases.keys()].indexOf(release);
+
+  /** Of rows with the same key the most final one, not above the release that is asked for. */
+  EduStat.newest = (rows, key, release = EduStat.state.get("release")) => {
+    const most = release ? EduStat.rank(release) : Infinity;
+    const best = new Map();
+    for (const row of rows) {
+      const place = EduStat.rank(row.release);
+      if (place <= most && place >= EduStat.rank(best.get(key(row))?.release)) best.set(key(row), row);
+    }
+    return [...best.values()];
+  };
+}

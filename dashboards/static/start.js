@@ -1,0 +1,1 @@
+EduStat.start();
