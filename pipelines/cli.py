@@ -1,4 +1,4 @@
-"""The command line: `edustat run | check | status | show | open`."""
+"""The command line: `edustat run | check | status | show | export | sign | verify | open`."""
 
 import os
 import sys
@@ -7,12 +7,12 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from pipelines import examples, homes, screens, show_screen, wording
-from pipelines.language import LANGUAGES, Refusal, Speech, catalogue, say
+from pipelines import examples, homes, screens, show_screen, usage, wording
+from pipelines.language import Refusal, say
 from sources import DeclarationError, Home
 from sources.example import Order
 from warehouse import StoreBusy
@@ -102,6 +102,21 @@ def unsign(
     return _settled(lambda home: signoff.unsign(home, name, reason))
 
 
+@app.command(help="help.export")
+def export(
+    region: Annotated[list[str] | None, typer.Argument(help="help.export.region")] = None,
+    year: Annotated[int | None, typer.Option(help="help.export.year")] = None,
+    to: Annotated[Path | None, typer.Option(help="help.export.to")] = None,
+) -> int:
+    from pipelines import exporting
+
+    home = _reading_home()
+    with screens.progress():
+        written = exporting.export(home, exporting.Asked(region or [], year, to))
+    exporting.tell(written)
+    return DONE
+
+
 @app.command(help="help.verify")
 def verify() -> int:
     from pipelines import verify_screen
@@ -146,10 +161,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def answer(arguments: list[str]) -> int:
     """Exit code of one command line; every failure is one sentence, its traceback only with --debug."""
     try:
-        ordered = _settings_first(arguments)
-        code = int(_translated().main(ordered, prog_name="edustat", standalone_mode=False) or DONE)
+        ordered = usage.settings_first(arguments)
+        code = int(usage.translated(app).main(ordered, prog_name="edustat", standalone_mode=False) or DONE)
     except typer.exceptions.TyperException as misuse:
-        return _explain(misuse, arguments)
+        usage.explain(misuse, arguments)
+        return MISUSED
     except Exception as error:
         return _confess(error, debug="--debug" in arguments)
     except BaseException:  # Ctrl-C, which Dagster turns into a kind of its own
@@ -180,49 +196,6 @@ def _reading_home() -> Home:
     if home != Home.from_environment():
         screens.note(say("run.demo_used", folder=Home.from_environment().root))
     return home
-
-
-def _settings_first(arguments: list[str]) -> list[str]:
-    """Let --lang and --debug stand anywhere, and speak the chosen language from here on."""
-    Speech.language = LANGUAGES[0]
-    rest = [each for each in arguments if each != "--debug"]
-    for i, each in enumerate(rest):
-        if each == "--lang" or each.startswith("--lang="):
-            given = each.partition("=")[2] or "".join(rest[i + 1 : i + 2])
-            rest = rest[:i] + rest[i + (1 if "=" in each else 2) :]
-            if given not in LANGUAGES:
-                raise Refusal("refuse.lang", given=given)
-            Speech.language = given
-            break
-    return rest
-
-
-def _translated() -> Any:
-    """The command with its help keys replaced by sentences; made anew, so that no language sticks."""
-    group: Any = typer.main.get_command(app)
-    for command in (group, *group.commands.values()):
-        command.help = say(command.help)
-        command.rich_help_panel = say("panel.commands")
-        for param in command.params:
-            param.help = say(param.help)
-            panel = "panel.arguments" if param.param_type_name == "argument" else "panel.options"
-            param.rich_help_panel = say(panel)
-        asked = command.get_help_option(typer.Context(command))
-        asked.help, asked.rich_help_panel = say("help.help"), say("panel.options")
-    return group
-
-
-def _explain(misuse: typer.exceptions.TyperException, arguments: list[str]) -> int:
-    """One sentence about a command line that can't be understood; a bare `edustat` gets the help instead."""
-    key = f"usage.{type(misuse).__name__}"
-    if key == "usage.NoArgsIsHelpError":
-        return MISUSED
-    key = key if key in catalogue() else "usage.UsageError"
-    param = getattr(misuse, "param", None)
-    name = max(param.opts, key=len) if param is not None else ""
-    problem = say(key, option_name=getattr(misuse, "option_name", ""), name=name, given=" ".join(arguments))
-    screens.complain(say("usage.hint", problem=problem))
-    return MISUSED
 
 
 def _confess(error: BaseException, debug: bool) -> int:

@@ -60,6 +60,7 @@ MISUSES = [
     (["show", "怀柔区"], "还没有数据文件夹", "there is no data folder"),
     (["open"], "还没有数据文件夹", "there is no data folder"),
     (["verify"], "还没有数据文件夹", "there is no data folder"),
+    (["export"], "还没有数据文件夹", "there is no data folder"),
     (["sign", "--role", "局长", "--name", "甲"], "没有“局长”这种签发身份", "there is no role 局长"),
     (["sign", "--role", "head", "--name", "甲", "--withhold", "@没有"], "读不了 没有", "没有 can't be read"),
     (["sign", "--role", "负责人", "--name", "甲"], "还没有发布过", "nothing has been published"),
