@@ -1,17 +1,18 @@
 """Numbers as people read them: 万 and 亿 by rule, thousands separators, a real minus sign, typed absences."""
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 ABSENT = "—"
 MINUS = "−"
 WAN, YI = Decimal(10_000), Decimal(100_000_000)
 WHOLE = {"人", "所", "个", "间", "台", "册"}  # what is counted one by one
+WIDE = Context(prec=400)  # digits enough for any double: an absurd number from a file is shown, not a fault
 COUNTED = {"人", "所", "万元"}  # units that grow into 万 and 亿; prices and per-pupil 元 never do
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=WIDE)
 
 
 def exact(value: float | Decimal) -> Decimal:
@@ -28,7 +29,7 @@ def plain(value: float | Decimal | None, decimals: int = 2) -> str:
     """`-1234.5` → `−1,234.50`; nothing → `—`."""
     if value is None or absent(value):
         return ABSENT
-    text = f"{abs(_rounded(exact(value), decimals)):,f}"
+    text = f"{_rounded(exact(value), decimals).copy_abs():,f}"
     negative = value < 0 and any(digit in "123456789" for digit in text)
     return f"{MINUS}{text}" if negative else text
 

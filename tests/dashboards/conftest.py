@@ -1,8 +1,10 @@
 """A small store in the published shape, a site built from it, and a browser where there is one."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,6 +14,7 @@ from dashboards.addresses import Grid
 from sources import Home
 from tests.dashboards import rows as sample
 from tests.dashboards.store import fill
+from tests.dashboards.visit import CHROMIUM, QUIET
 
 
 @pytest.fixture
@@ -54,3 +57,16 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(publication, "build_site", one_page)
     monkeypatch.setattr(publication, "exports_beside", lambda database, folder: nullcontext())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        warnings.warn("没有找到 Chromium：浏览器测试全部跳过 NO CHROMIUM FOUND, BROWSER TESTS SKIPPED", stacklevel=1)
+        pytest.skip("没有找到 Chromium no chromium found")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=[f"--{switch}" for switch in QUIET])
+        yield running
+        running.close()

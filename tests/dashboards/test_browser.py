@@ -1,19 +1,14 @@
 """The pages in a real Chromium, opened from the disk as by a double click."""
 
-import shutil
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.dashboards.rows import BEIJING
+from tests.dashboards.visit import Visit
 
 pytestmark = pytest.mark.browser
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run"]
-QUIET += ["disable-background-networking", "disable-component-update", "disable-sync"]
 PAGES = [
     "index.html",
     "matrix.html",
@@ -23,36 +18,6 @@ PAGES = [
     "regions/110113.html",
     f"deliveries/{BEIJING}.html",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        warnings.warn("没有找到 Chromium：浏览器测试全部跳过 NO CHROMIUM FOUND, BROWSER TESTS SKIPPED", stacklevel=1)
-        pytest.skip("没有找到 Chromium no chromium found")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=[f"--{switch}" for switch in QUIET])
-        yield running
-        running.close()
-
-
-class Visit:
-    """One open page and everything it complained of or asked for outside its folder."""
-
-    def __init__(self, browser: Any, url: str, width: int = 1366) -> None:
-        self.trouble: list[str] = []
-        self.page = browser.new_page(viewport={"width": width, "height": 768})
-        self.page.on("console", lambda message: self.trouble.append(message.text))
-        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.page.on("request", lambda request: self._asked(request.url))
-        self.page.goto(url)
-        self.page.wait_for_load_state("load")
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith(("file:", "data:")):
-            self.trouble.append(f"asked for {url}")
 
 
 def narrow(name: str) -> Any:

@@ -67,7 +67,8 @@ def test_charts_appear_only_with_data(con: duckdb.DuckDBPyConnection) -> None:
 def test_mistakes_of_pages_yaml_are_all_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "pages.yaml"
     path.write_text(
-        "extra: 1\ncharts:\n  one: {kind: pie, screen: funding, heading: h, indicators: [nothing], levels: [attic], title: '{wrong}'}\n",
+        "extra: 1\ncharts:\n  one: {kind: pie, screen: funding, heading: h, indicators: [nothing], levels: [attic],\n"
+        "    title: '{wrong}'}\n",
         encoding="utf-8",
     )
     with pytest.raises(DeclarationError) as error:

@@ -1,0 +1,177 @@
+"""The kit of the pages, in a real Chromium: numbers as Python writes them, states in the hash, downloads that open."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dashboards import numbers
+from dashboards.screens import kit
+from tests.dashboards.visit import Visit
+
+pytestmark = pytest.mark.browser
+AWKWARD = [
+    0,
+    0.5,
+    1,
+    9_999,
+    9_999.4,
+    9_999.5,
+    10_000,
+    12_345.678,
+    99_994_999,
+    99_999_999,
+    100_000_000,
+    1e12,
+    1.005,
+    2.675,
+]
+AWKWARD += [
+    0.1 + 0.2,
+    1e-7,
+    0.00005,
+    123_456_789.125,
+    1e21,
+    1.25e30,
+    5e-324,
+    0.045,
+    1234.565,
+    99_999.995,
+]
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An empty page with the kit alone."""
+    folder = tmp_path_factory.mktemp("kit")
+    (folder / "kit.js").write_text(kit(), encoding="utf-8")
+    (folder / "kit.html").write_text(
+        "<!doctype html><meta charset=utf-8><body></body><script src='kit.js'></script>", encoding="utf-8"
+    )
+    visit = Visit(browser, (folder / "kit.html").as_uri())
+    assert visit.trouble == []
+    yield visit.page
+    visit.page.close()
+
+
+def test_numbers_are_written_as_python_writes_them(page: Any) -> None:
+    shown = [sign * x for x in AWKWARD for sign in (1, -1)] + [None]
+    told = page.evaluate(
+        """xs => xs.map(x => { const n = EduStat.numbers; 
+            return [n.plain(x), n.plain(x, 0), n.signed(x), n.scaled(x, "人"), n.money(x),
+                n.value(x, "元"), n.percent(x), n.points(x, 4), n.change(x, "points")]; })""",
+        shown,
+    )
+    for x, texts in zip(shown, told, strict=True):
+        n = numbers
+        expected = [n.plain(x), n.plain(x, 0), n.signed(x), n.scaled(x, "人"), n.money(x), n.value(x, "元")]
+        assert texts == [*expected, n.percent(x), n.points(x, 4), n.change(x, "points")], x
+
+
+def test_axes_are_marked_as_python_marks_them(page: Any) -> None:
+    spans = [(0, 1), (0, 9_999), (-3.2, 4.9), (0.37, 0.42), (1e6, 3e7), (5, 5), (0, 0)]
+    told = page.evaluate(
+        """spans => spans.map(([a, b]) => {
+            const marks = EduStat.numbers.ticks(a, b);
+            return [marks, EduStat.numbers.tickTexts(marks)]; })""",
+        spans,
+    )
+    for (low, high), (marks, texts) in zip(spans, told, strict=True):
+        expected = numbers.ticks(low, high)
+        assert marks == pytest.approx(expected)
+        assert texts == numbers.tick_texts(expected)
+
+
+@pytest.mark.parametrize(
+    ("largest", "unit"), [(9_999, "人"), (10_000, "人"), (1e8, "人"), (5e7, "万元"), (1e8, "万元"), (3, "元")]
+)
+def test_an_axis_has_one_unit(page: Any, largest: float, unit: str) -> None:
+    assert page.evaluate("([x, u]) => EduStat.numbers.scale(u, x)", [largest, unit]) == list(
+        numbers.scale(unit, largest)
+    )
+
+
+def test_english_counts_in_millions_and_billions(page: Any) -> None:
+    english = {"人": "persons", "元": "yuan", "个百分点": "percentage points"}
+    texts = page.evaluate(
+        """english => { EduStat.speak("en", english); const n = EduStat.numbers;
+            const told = [n.money(73.62), n.money(245400), n.money(1.2e8), n.scaled(999999, "人"),
+                n.scaled(1e6, "人"), n.points(-10.92), n.percent(0.62)];
+            EduStat.speak("zh", {}); return told; }""",
+        english,
+    )
+    assert texts == [
+        "736,200 yuan",
+        "2.45 billion yuan",
+        "1.20 trillion yuan",
+        "999,999 persons",
+        "1.00 million persons",
+        "−10.92 percentage points",
+        "+0.62%",
+    ]
+
+
+def test_composed_texts_are_told_in_english_by_their_pattern(page: Any) -> None:
+    english = {"缺{what}": "lacks {what}", "教师年平均工资": "average annual wage of teachers"}
+    script = """([text, english]) => {
+        EduStat.speak("en", english); const told = EduStat.tell(text); EduStat.speak("zh", {}); return told; }"""
+    assert page.evaluate(script, ["缺教师年平均工资", english]) == "lacks average annual wage of teachers"
+    assert page.evaluate(script, ["没有译文", english]) == "没有译文"
+
+
+def test_names_from_files_never_become_markup(page: Any) -> None:
+    hostile = "<img src=x onerror=alert(1)>&amp;"
+    text, images = page.evaluate(
+        """name => { const node = EduStat.h("p", { title: name }, name);
+            document.body.append(node); return [node.textContent, node.querySelectorAll("img").length]; }""",
+        hostile,
+    )
+    assert (text, images) == (hostile, 0)
+    assert "<" not in page.evaluate("name => EduStat.inPlot(name)", hostile)
+
+
+def test_lines_are_open_over_missing_years_and_cuts(page: Any) -> None:
+    line = page.evaluate(
+        "() => EduStat.withGaps({points: [[2019, 1], [2020, 2], [2022, 3], [2023, 4]], cuts: new Map([[2023, 'x']])})"
+    )
+    assert line == [[2019, 1], [2020, 2], [2021.5, None], [2022, 3], [2022.5, None], [2023, 4]]
+
+
+def test_downloads_open_with_their_numbers_and_harmless_texts(page: Any, tmp_path: Path) -> None:
+    page.evaluate(
+        """() => {
+            EduStat.known = { site: { publication: "p", sign_off: { state: "open", roles: [], withheld: 0 } },
+                words: { signing: { open: "未签发" } } };
+            const [head, rows] = [["名称", "数", "备注"], [["=1+1", 1.25, null], ["<&\\">", -3, "−2.5%"]]];
+            document.body.append(EduStat.h("p", { id: "tools" }, EduStat.downloads("表 一/二", head, rows))); }"""
+    )
+    saved = {}
+    for kind in ("CSV", "xlsx"):
+        with page.expect_download() as download:
+            page.locator("#tools button", has_text=kind).click()
+        saved[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(saved[kind])
+    assert saved["CSV"].read_bytes() == '\ufeff名称,数,备注\r\n\'=1+1,1.25,\r\n"<&"">",-3,−2.5%\r\n'.encode()
+    sheet = openpyxl.load_workbook(saved["xlsx"]).active
+    found = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=3)]
+    assert found == [["名称", "数", "备注"], ["=1+1", 1.25, None], ['<&">', -3, "−2.5%"]]
+    assert sheet["A2"].data_type == "s" or sheet["A2"].data_type == "inlineStr"
+
+
+def test_the_state_stands_in_the_hash(page: Any) -> None:
+    told = page.evaluate(
+        """() => {
+            EduStat.state.set({ region: "110000", year: 2023, view: "law" });
+            const told = [EduStat.link("matrix", { year: null }), EduStat.here({ view: null }), EduStat.state.all()];
+            EduStat.state.set({ region: null, year: null, view: null });
+            return told; }"""
+    )
+    assert told == [
+        "matrix.html#region=110000",
+        "#region=110000&year=2023",
+        {"region": "110000", "year": "2023", "view": "law"},
+    ]
+    assert json.dumps(page.evaluate("EduStat.state.all()")) == "{}"

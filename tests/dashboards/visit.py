@@ -1,0 +1,30 @@
+"""A visit of one page in a real Chromium, opened from the disk as by a double click."""
+
+import shutil
+from typing import Any
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run"]
+QUIET += ["disable-background-networking", "disable-component-update", "disable-sync"]
+
+
+class Visit:
+    """One open page and everything it complained of or asked for outside its folder."""
+
+    def __init__(self, browser: Any, url: str, width: int = 1366) -> None:
+        self.trouble: list[str] = []
+        self.page = browser.new_page(viewport={"width": width, "height": 768})
+        self.page.on("console", lambda message: self.trouble.append(message.text))
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.goto(url)
+        self.page.wait_for_load_state("load")
+
+    def drawn(self) -> Any:
+        """The page, once its screen has been drawn."""
+        self.page.wait_for_selector("body[data-ready]")
+        return self.page
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith(("file:", "data:")):
+            self.trouble.append(f"asked for {url}")
