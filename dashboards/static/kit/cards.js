@@ -14,10 +14,10 @@
       h("div", { class: "sides" }, told.sides.map((side) => sideOf(side, told.sides.length, data, evidence, v))),
       told.formula && h("p", { class: "formula" }, h("span", null, t("算式")), EduStat.typeset(EduStat.tell(told.formula))),
       (told.scopes ?? []).map((other) => EduStat.note(t("换用{scope}口径：", { scope: t(other.scope) }), EduStat.sign(other.verdict), " ", EduStat.typeset(EduStat.tell(other.formula ?? "")))),
-      (told.remarks ?? []).map((remark) => EduStat.note(EduStat.tell(remark), t("。"))),
+      (told.remarks ?? []).map((remark) => EduStat.note(EduStat.tell(remark), EduStat.STOP)),
       nextYear(v, told),
-      (v.flags ?? []).map((id) => { const flag = EduStat.known.flags.get(id); return EduStat.note(`${flag.icon} ${t(flag.word)}${EduStat.english() ? ": " : "："}${t(flag.says)}${t("。")}`); }),
-      test.text && h("p", { class: "note lawtext" }, `${EduStat.english() ? t(test.law) : `《${test.law}》`}${EduStat.english() ? ", " : ""}${t(test.article ?? "")}${test.verify ? t("（待核）") : ""}${EduStat.english() ? ": " : "："}${t(test.text)}`),
+      (v.flags ?? []).map((id) => { const flag = EduStat.known.flags.get(id); return EduStat.note(`${flag.icon} ${t(flag.word)}${EduStat.COLON}${t(flag.says)}${EduStat.STOP}`); }),
+      test.text && h("p", { class: "note lawtext" }, `${EduStat.english() ? t(test.law) : `《${test.law}》`}${EduStat.english() ? ", " : ""}${t(test.article ?? "")}${test.verify ? t("（待核）") : ""}${EduStat.COLON}${t(test.text)}`),
       h("p", { class: "note" }, EduStat.signed()));
   };
 
@@ -36,7 +36,7 @@
     if (!EduStat.testOf(v).right_indicator || growths.length !== 2) return null;
     const [low, high] = [Math.min(0, ...growths), Math.max(0, ...growths)], span = high - low || 1;
     const rows = [...sides.map((side, i) => [EduStat.indicator(side.indicator), numbers.percent(side.growth), 0, side.growth, i ? "second" : ""]), ["", t("差 {gap}", { gap: EduStat.gap(v) }), ...growths, "gap"]];
-    return h("div", { class: "bars", role: "img", "aria-label": rows.map(([name, text]) => `${name} ${text}`.trim()).join(t("；")) }, rows.map(([name, text, a, b, kind]) =>
+    return h("div", { class: "bars", role: "img", "aria-label": rows.map(([name, text]) => `${name} ${text}`.trim()).join(EduStat.SEMICOLON) }, rows.map(([name, text, a, b, kind]) =>
       h("div", { class: `bar ${kind}`, "aria-hidden": "true" }, h("span", { class: "name" }, name), h("span", { class: "track" }, h("b", { style: `left:${(100 * (Math.min(a, b) - low)) / span}%;width:${(100 * Math.abs(b - a)) / span}%` })), h("span", { class: "text" }, text))));
   }
 

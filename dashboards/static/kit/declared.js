@@ -114,13 +114,13 @@
   function doubts(lines) {
     const years = new Set(lines.flatMap((line) => line.rows.filter((row) => row.doubted).map((row) => row.year)));
     const flag = EduStat.known.flags.get("unexplained");
-    return years.size ? [`${flag.icon} ${t(flag.word)}${EduStat.english() ? ": " : "："}${t("{years} 年", { years: EduStat.spans(years) })}${EduStat.english() ? " " : ""}${t(flag.says)}${EduStat.english() ? "." : "。"}`] : [];
+    return years.size ? [`${flag.icon} ${t(flag.word)}${EduStat.COLON}${t("{years} 年", { years: EduStat.spans(years) })}${EduStat.english() ? " " : ""}${t(flag.says)}${EduStat.STOP}`] : [];
   }
 
   /** First, last and largest value of the first series, in words. */
   function spoken(lines) {
     const text = (line, [year, x]) => t("{year} 年 {value}", { year, value: numbers.value(x, line.unit, line.indicator.decimals ?? 2) });
-    return lines.slice(0, 6).map((line) => EduStat.join(EduStat.level(line.level), EduStat.english() ? ": " : "：", EduStat.listed([...new Set([text(line, line.points[0]), text(line, line.points.at(-1))])]))).join(EduStat.english() ? "; " : "；");
+    return lines.slice(0, 6).map((line) => EduStat.join(EduStat.level(line.level), EduStat.COLON, EduStat.listed([...new Set([text(line, line.points[0]), text(line, line.points.at(-1))])]))).join(EduStat.SEMICOLON);
   }
 
   /** The data behind a chart, newest year first: raw for downloads; as shown, each number leading to its evidence. */

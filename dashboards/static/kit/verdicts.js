@@ -48,7 +48,7 @@
 
   /** The article as it is cited in short: 《教育法》第五十六条第二款, or the document's number alone. */
   EduStat.article = (test) => {
-    const [law, article] = [t(test.law), t(test.article ?? "")];
+    const [law, article] = [t(test.law).replace(/ of the People.s Republic of China$/, ""), t(test.article ?? "").split(" (")[0]];
     const short = EduStat.english() ? `${law}${article ? `, ${article}` : ""}` : test.law.startsWith("中华人民共和国") ? `《${test.law.slice(7)}》${(test.article || "").split("（")[0]}` : (test.article || test.law).split("（")[0];
     return short + (test.verify ? t("（待核）") : "");
   };
@@ -59,7 +59,7 @@
     const kinds = ["insufficient", "not_comparable"].map((id) => [EduStat.known.verdicts.get(id)?.word, verdicts.filter((v) => v.verdict === id).length]);
     const flags = [...EduStat.known.flags.values()].map((flag) => [flag.word, verdicts.filter((v) => v.flags?.includes(flag.id)).length]);
     const told = [...kinds, ...flags].filter(([, n]) => n).map(([words, n]) => part(words, n));
-    return [told.length ? t("本页 {n} 项结论，其中{told}", { n: verdicts.length, told: EduStat.listed(told) }) : t("本页 {n} 项结论", { n: verdicts.length }), t("；"),
-      h("a", { href: EduStat.link("signing") }, EduStat.signed()), t("。")];
+    return [told.length ? t("本页 {n} 项结论，其中{told}", { n: verdicts.length, told: EduStat.listed(told) }) : t("本页 {n} 项结论", { n: verdicts.length }), EduStat.SEMICOLON,
+      h("a", { href: EduStat.link("signing") }, EduStat.signed()), EduStat.STOP];
   };
 }

@@ -14,7 +14,7 @@
     const declared = EduStat.known.tests.get(test);
     const name = EduStat.named(declared, "title");
     return {
-      title: `${EduStat.whose(v)} ${t("{year} 年", { year })}${EduStat.english() ? ": " : "："}${name}`, year, years, example: EduStat.example(region),
+      title: `${EduStat.whose(v)} ${t("{year} 年", { year })}${EduStat.COLON}${name}`, year, years, example: EduStat.example(region),
       path: [h("a", { href: EduStat.link("matrix") }, t("法定检验矩阵")), " › ", h("a", { href: EduStat.link("region") }, EduStat.place(region))],
       honesty: EduStat.honesty([v]),
       body: [EduStat.evidenceCard(v, told, data, evidence), history(every, year)],

@@ -51,7 +51,7 @@
       const moved = failed(now) - failed(before);
       sentences.push(moved ? t(moved > 0 ? "不达标比上年多 {n} 项" : "不达标比上年少 {n} 项", { n: Math.abs(moved) }) : t("不达标项数与上年相同"));
     }
-    return sentences.join(t("；")) + t("。");
+    return sentences.join(EduStat.SEMICOLON) + EduStat.STOP;
   }
 
   function sentence(group, id, verdicts, single) {
@@ -62,10 +62,13 @@
       return unknown.length ? t("{test}：无不达标，{n} 项数据不足", { test: short, n: unknown.length }) : t("{test}：无不达标", { test: short });
     }
     const money = failed.reduce((sum, v) => sum + (v.shortfall ?? 0), 0);
-    const worst = `${single ? "" : EduStat.place(failed[0].region)}${failed[0].level === "all" ? "" : EduStat.level(failed[0].level)} ${EduStat.gap(failed[0])}`.trim();
+    const worst = place(failed[0], single);
     const told = t("{test}：{n} 项不达标，最大差距为{worst}", { test: short, n: failed.length, worst });
     return money ? told + t("，补足共需约 {money}", { money: numbers.money(money) }) : told;
   }
+
+  /** Whose gap, and how wide. */
+  const place = (v, single) => `${EduStat.join(single ? "" : EduStat.place(v.region), v.level === "all" ? "" : EduStat.level(v.level))} ${EduStat.gap(v)}`.trim();
 
   function tile(group, id, year, judged, of, single) {
     const test = EduStat.known.tests.get(id);
@@ -82,7 +85,7 @@
       h("p", { class: "counts" }, counts.map(([verdict, n]) => h("span", { class: verdict }, h("b", null, String(n)), " ", EduStat.sign(verdict)))),
       single ? sparkline(history, year) : bars(history, year, verdicts),
       own.length > 0 && h("p", { class: "worst" }, t("{name}合计", { name: EduStat.place(group.code) }), "　", EduStat.counted(own).map(([verdict, n]) => [EduStat.sign(verdict), n > 1 ? ` ${t("{n} 项", { n })} ` : " "])),
-      known.length > 0 && h("p", { class: "worst" }, t(counts[0][0] === "fail" ? "差距最大" : "余地最小"), "　", `${single ? "" : EduStat.place(known[0].region)}${known[0].level === "all" ? "" : EduStat.level(known[0].level)} ${EduStat.gap(known[0])}`));
+      known.length > 0 && h("p", { class: "worst" }, t(counts[0][0] === "fail" ? "差距最大" : "余地最小"), "　", place(known[0], single)));
   }
 
   /** Failed duties by year, where three years or more were judged; else a mark per verdict. */
