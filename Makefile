@@ -1,6 +1,6 @@
 # Works on a machine that has only Python ≥ 3.11, make and a package index.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-slow bench lint clean
+.PHONY: help demo dev test test-slow bench screenshots lint clean
 PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
@@ -25,6 +25,9 @@ bench: $(READY) ## 基准：同一次运行中的比值 benchmarks: ratios measu
 	$(RUN) -m tests.benchmarks.engine
 	$(RUN) -m tests.benchmarks.rules
 	$(RUN) -m tests.benchmarks.returned
+
+screenshots: $(READY) ## 每个页面的截图：办公屏、手机、A4 打印 pictures of every screen of the demo: office screen, phone, A4 (Chromium needed; make demo first)
+	$(RUN) -m tests.screenshots
 
 dev: $(READY) ## 在浏览器里看流程图 the graph in the browser: years, schedule, inbox sensor (Dagster, telemetry off)
 	@$(RUN) -c "from pipelines.homes import use; from sources import Home; use(Home.from_environment())"

@@ -38,7 +38,7 @@
 
   function summary(now) {
     return EduStat.table({ name: t("结论一览"), download: false, head: [t("法定检验"), t("年份"), t("学段"), t("结论"), t("差距"), t("需增拨")],
-      rows: now.map((v) => [EduStat.named(EduStat.testOf(v), "title"), String(v.year), EduStat.level(v.level), { text: h("span", null, EduStat.sign(v.verdict), (v.flags ?? []).map(EduStat.flag)), value: v.verdict }, { text: EduStat.gap(v), value: v.gap, class: "n" }, { text: EduStat.shortfall(v), value: v.shortfall, class: "n" }]) });
+      rows: now.map((v) => [EduStat.named(EduStat.testOf(v), "title"), { text: String(v.year), class: "n" }, EduStat.level(v.level), { text: h("span", null, EduStat.sign(v.verdict), (v.flags ?? []).map(EduStat.flag)), value: v.verdict }, { text: EduStat.gap(v), value: v.gap, class: "n" }, { text: EduStat.shortfall(v), value: v.shortfall, class: "n" }]) });
   }
 
   /** What could not be judged needs no card: one line each, with what is missing. */
