@@ -1,0 +1,97 @@
+"""Patterns that turn texts composed of data (findings, formulas, conditions) into English, ready for the browser.
+
+A text is told in English by the first pattern that matches all of it: its groups are told in the same way and put
+into the English; a text that nothing matches (a name, a number) stays as it is. A name between braces stands for any
+text without ；, but for
+  {year} {n} {m} {k}   a year, a number
+  {level}              the name of a level, or nothing: the English then drops it with the comma before it
+  {stage}              the name of a level
+  {name} {unit}        the name of a measure or indicator; a unit
+  {item}               one of several texts between 、 (declared names may hold a 、 themselves)
+  {line}               what stands on one line
+  {names} {reason} {problem} {nearest} {rest}   anything
+"""
+
+import re
+from functools import cache
+
+from dashboards.english import NAME, SCREENS, Text, english, texts
+from warehouse import declarations
+
+NUMBER = r"[−+-]?[\d,.]+"
+SENTENCE = re.compile(r"[，。；：（{《]")
+ANY = r"[\s\S]+?"
+KINDS = {
+    "year": r"\d{4}",
+    **dict.fromkeys(("n", "m", "k"), NUMBER),
+    **dict.fromkeys(("names", "problem", "reason", "nearest", "rest"), ANY),
+    **dict.fromkeys(("sheet", "column"), r"[^；]*?"),
+    "line": r"[^\n]+",
+    "grade": "[一二三四五六]年级",
+    "short": "[^；（）]+?",
+    "first": "[^；]+?",
+    "word": "[^、；（）]+",
+}
+
+
+@cache
+def patterns() -> tuple[tuple[str, str], ...]:
+    """(regular expression in the browser's words, English with {names} to fill in), the most particular first."""
+    composed = [each for each in texts() if NAME.search(each.chinese) and not each.file.startswith(SCREENS)]
+    told = {(each.chinese, each.english) for text in composed for each in (text, _without_level(text))}
+    return tuple((_expression(chinese), text) for chinese, text in sorted(told, key=_vagueness))
+
+
+def _vagueness(pair: tuple[str, str]) -> tuple[int, int, str]:
+    """Few letters of its own, then few names of a known kind."""
+    names = NAME.findall(pair[0])
+    return -len(NAME.sub("", pair[0])), -sum(name in KINDS or name in LISTED for name in names), pair[0]
+
+
+def _without_level(text: Text) -> Text:
+    return Text(text.chinese.replace("{level}", ""), text.english.replace(", {level}", ""))
+
+
+def _expression(chinese: str) -> str:
+    pieces = re.split(r"\{(\w+)\}", chinese)
+    said = [_group(piece, pieces[1:place:2]) if place % 2 else _plain(piece) for place, piece in enumerate(pieces)]
+    return f"^{''.join(said)}$"
+
+
+def _group(name: str, before: list[str]) -> str:
+    return f"\\k<{name}>" if name in before else f"(?<{name}>{_kind(name)})"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[.*+?^${}()|\[\]\\/]", r"\\\g<0>", text)
+
+
+def _kind(name: str) -> str:
+    return LISTED[name]() if name in LISTED else KINDS.get(name, "[^；]+?")
+
+
+def _levels() -> str:
+    return _any({level.name for level in declarations().levels.values()})
+
+
+def _units() -> str:
+    return _any({unit.unit for unit in declarations().units.values()})
+
+
+@cache
+def _names() -> str:
+    known = declarations()
+    return _any({one.name for one in known.measures.values()} | {one.name for one in known.indicators.values()})
+
+
+@cache
+def _item() -> str:
+    listing = _any({each for each in english() if "、" in each and not SENTENCE.search(each)})
+    return f"[^、；]*(?:{listing})[^、；]*|[^、；]+"
+
+
+def _any(words: set[str]) -> str:
+    return "|".join(_plain(each) for each in sorted(words, key=lambda word: (-len(word), word)))
+
+
+LISTED = {"level": _levels, "stage": _levels, "name": _names, "unit": _units, "item": _item}
