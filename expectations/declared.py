@@ -107,7 +107,9 @@ def _ratios() -> Iterator[dict[str, str]]:
                 "scale": str(one.scale),
                 "least": str(one.least),
                 "most": "1e300" if open_above else str(one.most),
-                "range": f"不小于 {one.least:g}{unit}" if open_above else f"在 {one.least:g}—{one.most:g}{unit}之间",
+                "range": f"不小于 {one.least:.10g}{unit}"
+                if open_above
+                else f"在 {one.least:.10g}—{one.most:.10g}{unit}之间",
                 "at": ", ".join(f"'{level}'" for level in one.levels),
                 "of": one.name,
                 "in": one.unit,

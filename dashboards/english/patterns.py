@@ -15,7 +15,7 @@ text without ；, but for
 import re
 from functools import cache
 
-from dashboards.english import NAME, SCREENS, Text, english, texts
+from dashboards.english import CHINESE, NAME, SCREENS, Text, english, texts
 from warehouse import declarations
 
 NUMBER = r"[−+-]?[\d,.]+"
@@ -75,7 +75,7 @@ def _levels() -> str:
 
 
 def _units() -> str:
-    return _any({unit.unit for unit in declarations().units.values()})
+    return _any({unit.unit for unit in declarations().units.values() if CHINESE.search(unit.unit)})
 
 
 @cache

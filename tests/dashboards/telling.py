@@ -5,6 +5,9 @@ from functools import cache
 
 from dashboards.english import english
 from dashboards.english.patterns import patterns
+from tests.dashboards.spoken import chinese
+
+ASIDE = re.compile(r'"[^"]*"|\([^()]*\)')
 
 
 @cache
@@ -22,7 +25,18 @@ def told(text: str) -> str:
     """The text in English, as far as the catalogue knows it."""
     if text in english():
         return english()[text]
+    said, parts = matched(text)
+    return said.format(**{name: told(part) for name, part in parts.items()}) if said else text
+
+
+def matched(text: str) -> tuple[str, dict[str, str]]:
+    """The English of the first pattern that fits, and what its names stand for; nothing where none fits."""
     for like, said in _compiled():
         if found := like.match(text):
-            return said.format(**{name: told(part) for name, part in found.groupdict().items()})
-    return text
+            return said, found.groupdict()
+    return "", {}
+
+
+def left_in_chinese(text: str) -> bool:
+    """Whether its English still has Chinese, what it quotes and what stands in brackets aside."""
+    return chinese(ASIDE.sub("", told(text)))

@@ -2,7 +2,9 @@
 
 import pytest
 
+from dashboards.english import NAME, english
 from expectations import Rule, declared_rules
+from tests.dashboards.telling import left_in_chinese, matched
 from tests.expectations.rule_cases import CASES
 from tests.expectations.small_store import rows
 
@@ -49,3 +51,30 @@ def test_only_hard_findings_with_a_cell_hold_anything_back(broken) -> None:
     assert held == {row["finding_id"] for row in rows(con, "FROM findings WHERE held")}
     assert not rows(con, "FROM findings WHERE held AND severity = 'soft'")
     assert not rows(con, "FROM findings WHERE NOT held AND severity = 'hard' AND cell IS NOT NULL")
+
+
+def test_every_message_is_told_in_english_as_its_rule_says(broken) -> None:
+    """Patterns overlap: the first one that matches must be the rule's own."""
+    con, _ = broken
+    own = {rule.id: _shape(english()[rule.message]) for rule in declared_rules()}
+    told = {
+        row["message"]: (own[row["rule"]], _shape(matched(row["message"])[0])) for row in rows(con, "FROM failures")
+    }
+    assert {text: said for text, (rule, said) in told.items() if said != rule} == {}
+
+
+def _shape(message: str) -> str:
+    """A template whatever its names are called, and whether or not it tells the level."""
+    return NAME.sub("{}", message.replace(", {level}", ""))
+
+
+def test_what_was_found_and_expected_and_how_to_mend_it_is_told_in_english(broken) -> None:
+    con, _ = broken
+    columns = "[found, expected, difference, hint]"
+    texts = {
+        row["text"]
+        for row in rows(
+            con, f"SELECT unnest({columns}) AS text FROM failures UNION FROM (SELECT cause_text FROM findings)"
+        )
+    }
+    assert {text for text in texts if text and left_in_chinese(text)} == set()
