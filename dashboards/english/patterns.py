@@ -13,6 +13,7 @@ text without ；, but for
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from dashboards.english import CHINESE, NAME, SCREENS, Text, english, texts
@@ -94,4 +95,10 @@ def _any(words: set[str]) -> str:
     return "|".join(_plain(each) for each in sorted(words, key=lambda word: (-len(word), word)))
 
 
-LISTED = {"level": _levels, "stage": _levels, "name": _names, "unit": _units, "item": _item}
+LISTED: dict[str, Callable[[], str]] = {
+    "level": _levels,
+    "stage": _levels,
+    "name": _names,
+    "unit": _units,
+    "item": _item,
+}

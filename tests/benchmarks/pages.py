@@ -35,7 +35,8 @@ def main(site: Path) -> None:
     print(f"首页 front page: {files} files, {weight / 1e6:.2f} MB gzipped")
     for name in ("first paint", "shown", "switch of year", "switch of region"):
         print(
-            f"{name}: {median(visit[name] for visit in visits):.0f} ms (worst of {ROUNDS}: {max(v[name] for v in visits):.0f})"
+            f"{name}: {median(visit[name] for visit in visits):.0f} ms"
+            f" (worst of {ROUNDS}: {max(visit[name] for visit in visits):.0f})"
         )
 
 
