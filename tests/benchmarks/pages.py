@@ -50,6 +50,7 @@ def _visit(browser: Any, site: Path) -> dict[str, float]:
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now()")
     read = [path for path in asked if path.is_file()]
     moves = [page.evaluate(CHANGE, {"region": code, "year": None}) for code in page.evaluate(REGIONS)[:8]]
+    page.evaluate(CHANGE, {"region": page.evaluate("EduStat.path(EduStat.known.site.home)[0]")})
     turns = [page.evaluate(CHANGE, {"year": year}) for year in page.evaluate(YEARS)[1:4]]
     told = {
         "files": len(read),

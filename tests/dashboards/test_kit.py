@@ -161,6 +161,12 @@ def test_downloads_open_with_their_numbers_and_harmless_texts(page: Any, tmp_pat
     assert sheet["A2"].data_type == "s" or sheet["A2"].data_type == "inlineStr"
 
 
+@pytest.mark.parametrize("key", ["regions/../../evil", "regions/..", "/etc/evil", "regions/a b", "https://evil", ""])
+def test_an_address_never_leads_out_of_the_folder(page: Any, key: str) -> None:
+    assert page.evaluate("async key => await EduStat.wish(key, 'refused')", key) == "refused"
+    assert page.evaluate("document.querySelectorAll('head script').length") == 0
+
+
 def test_the_state_stands_in_the_hash(page: Any) -> None:
     told = page.evaluate(
         """() => {

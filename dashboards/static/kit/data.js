@@ -4,6 +4,7 @@
 const EduStat = {};
 
 {
+  const KEY = /^[\w-]+(\/[\w-]+)*$/; // a key comes from the address too: it never leads out of the folder
   const waiting = new Map(); // key → {promise, resolve}
 
   function entry(key) {
@@ -20,11 +21,12 @@ const EduStat = {};
 
   /** Content of a data script; rejects with an Error that names the file when it is not there. */
   EduStat.need = (key) => {
+    if (!KEY.test(key)) return Promise.reject(new Error(`data/${key}`));
     const one = entry(key);
     if (!one.asked) {
       one.asked = true;
       const script = document.createElement("script");
-      script.src = `data/${key.split("/").map(encodeURIComponent).join("/")}.js`;
+      script.src = `data/${key}.js`;
       script.onerror = () => one.reject(new Error(`data/${key}.js`));
       document.head.append(script);
     }
