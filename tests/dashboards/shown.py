@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields
 
-from dashboards import views, words
+from dashboards import screens, views, words
 from expectations import declared_rules, declared_tests, norms
 from expectations.causes.declared import declared_causes
 from expectations.ledgers import declared_ledgers
@@ -17,6 +17,7 @@ def declared() -> dict[str, list[str]]:
         "words": [*_words()],
         "units": [unit.unit for unit in declarations().units.values()],
         "states": [text for state in states().values() for text in (state.name, state.means)],
+        "menus": [screen.menu for screen in screens.screens().values()],
         "views": [view.title for view in views.views().values()],
         "charts": [text for chart in views.pages()["charts"].values() for text in (chart["heading"], chart["title"])],
         "indicators": [t for i in declarations().indicators.values() for t in (i.definition, i.document, i.official)],

@@ -9,7 +9,10 @@ import openpyxl
 import pytest
 
 from dashboards import numbers
+from dashboards.english import english
+from dashboards.english.patterns import patterns
 from dashboards.screens import kit
+from tests.dashboards.telling import left_in_chinese, told
 from tests.dashboards.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -95,13 +98,13 @@ def test_an_axis_has_one_unit(page: Any, largest: float, unit: str) -> None:
 
 
 def test_english_counts_in_millions_and_billions(page: Any) -> None:
-    english = {"人": "persons", "元": "yuan", "个百分点": "percentage points"}
+    words = {"人": "persons", "元": "yuan", "个百分点": "percentage points"}
     texts = page.evaluate(
         """english => { EduStat.speak("en", english); const n = EduStat.numbers;
             const told = [n.money(73.62), n.money(245400), n.money(1.2e8), n.scaled(999999, "人"),
                 n.scaled(1e6, "人"), n.points(-10.92), n.percent(0.62)];
             EduStat.speak("zh", {}); return told; }""",
-        english,
+        words,
     )
     assert texts == [
         "736,200 yuan",
@@ -114,12 +117,21 @@ def test_english_counts_in_millions_and_billions(page: Any) -> None:
     ]
 
 
-def test_composed_texts_are_told_in_english_by_their_pattern(page: Any) -> None:
-    english = {"缺{what}": "lacks {what}", "教师年平均工资": "average annual wage of teachers"}
-    script = """([text, english]) => {
-        EduStat.speak("en", english); const told = EduStat.tell(text); EduStat.speak("zh", {}); return told; }"""
-    assert page.evaluate(script, ["缺教师年平均工资", english]) == "lacks average annual wage of teachers"
-    assert page.evaluate(script, ["没有译文", english]) == "没有译文"
+def test_composed_texts_are_told_in_english_as_python_tells_them(page: Any) -> None:
+    texts = [
+        "江汉区2019年初中生均教育事业费填报 66,936.56 元，大于生均教育经费（不大于 64,866.11 元），多 2,070.45 元；"
+        "教育经费包含教育事业费、基建经费和教育费附加",
+        "7 项中 5 项达到；未达到：百生体育、艺术教师校际差异系数 0.47 系数 ＞ 0.45 系数；校均规模 2,001 人 ＞ 2,000 人",
+        "缺 上年一般公共预算教育经费、园长、校长持证率",
+        "工作表“表1”第 5 至 9 行的数字与相邻一行上年的数相符，而与本行的不符，疑从第 5 行起整体错了一行",
+        "没有译文",
+    ]
+    script = """([texts, english, patterns]) => {
+        EduStat.speak("en", english, patterns); const told = texts.map(EduStat.tell);
+        EduStat.speak("zh"); return told; }"""
+    shown = page.evaluate(script, [texts, english(), [list(pair) for pair in patterns()]])
+    assert shown == [told(text) for text in texts]
+    assert [text for text in shown if left_in_chinese(text)] == [shown[0], "没有译文"]  # a region keeps its name
 
 
 def test_names_from_files_never_become_markup(page: Any) -> None:

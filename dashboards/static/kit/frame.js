@@ -22,7 +22,7 @@
   async function draw() {
     const turn = ++drawn;
     const { site, words } = EduStat.known;
-    EduStat.speak(state.get("lang", site.lang), words.english);
+    EduStat.speak(state.get("lang", site.lang), words.english, words.patterns);
     const told = await screen.render(chosen());
     if (turn !== drawn) return; // overtaken by a later choice
     const title = told.title ?? EduStat.named(EduStat.known.screens.get(screen.id), "title");

@@ -2,15 +2,17 @@
 "use strict";
 {
   let catalogue = {};
+  let shapes = []; // [regular expression, English] of texts that are composed of data, the most particular first
   let patterns = null;
   let chosen = "zh";
+  const told = new Map();
 
   const filled = (text, fields) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in fields ? fields[name] : whole));
-  const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
   /** Set by the page before anything is written. */
-  EduStat.speak = (lang, english) => {
-    [chosen, catalogue, patterns] = [lang === "en" ? "en" : "zh", english ?? {}, null];
+  EduStat.speak = (lang, english, composed) => {
+    [chosen, catalogue, shapes, patterns] = [lang === "en" ? "en" : "zh", english ?? {}, composed ?? [], null];
+    told.clear();
     document.documentElement.lang = chosen === "en" ? "en" : "zh-CN";
   };
   EduStat.english = () => chosen === "en";
@@ -21,30 +23,24 @@
   /** Name of a declared record in the chosen language. */
   EduStat.named = (record, field = "name") => {
     if (!record) return "";
-    return chosen === "en" ? (record[`${field}_en`] ?? EduStat.t(record[field] ?? "")) : (record[field] ?? "");
+    return chosen === "en" ? (record[`${field}_en`] ?? EduStat.tell(record[field] ?? "")) : (record[field] ?? "");
   };
 
-  /** A text composed before it came here (a finding, a reason): in English by the catalogue's pattern that fits it. */
+  /** A text composed before it came here (a finding, a reason): in English by the first pattern that fits it. */
   EduStat.tell = (text) => {
     if (chosen !== "en" || !text) return text ?? "";
-    if (text in catalogue) return catalogue[text];
-    patterns ??= Object.keys(catalogue).filter((zh) => zh.includes("{")).map(pattern);
-    for (const { shape, names, zh } of patterns) {
-      const found = shape.exec(text);
-      if (found) return filled(catalogue[zh], Object.fromEntries(names.map((name, i) => [name, EduStat.tell(found[i + 1])])));
-    }
-    return text;
+    if (!told.has(text)) told.set(text, Object.hasOwn(catalogue, text) ? catalogue[text] : composed(text));
+    return told.get(text);
   };
 
-  function pattern(zh) {
-    const names = [...zh.matchAll(/\{(\w+)\}/g)].map((found) => found[1]);
-    const shape = zh.split(/\{\w+\}/).map(escaped).join("(.*?)");
-    return { zh, names, shape: new RegExp(`^${shape}$`, "s") };
+  function composed(text) {
+    patterns ??= shapes.map(([like, english]) => ({ like: new RegExp(like), english }));
+    for (const { like, english } of patterns) {
+      const found = like.exec(text);
+      if (found) return filled(english, Object.fromEntries(Object.entries(found.groups).map(([name, part]) => [name, EduStat.tell(part)])));
+    }
+    return text;
   }
-
-  /** Marks between and after sentences. */
-  const marks = { SEMICOLON: ["；", "; "], COLON: ["：", ": "], STOP: ["。", "."], COMMA: ["，", ", "] };
-  for (const [name, [zh, en]] of Object.entries(marks)) Object.defineProperty(EduStat, name, { get: () => (chosen === "en" ? en : zh) });
 
   /** Words between which nothing, or in English a space, stands. */
   EduStat.join = (...parts) => parts.filter((part) => part !== "" && part !== null && part !== undefined).join(chosen === "en" ? " " : "");
