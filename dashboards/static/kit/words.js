@@ -42,6 +42,10 @@
     return text;
   }
 
+  /** Marks between and after sentences. */
+  const marks = { SEMICOLON: ["；", "; "], COLON: ["：", ": "], STOP: ["。", "."], COMMA: ["，", ", "] };
+  for (const [name, [zh, en]] of Object.entries(marks)) Object.defineProperty(EduStat, name, { get: () => (chosen === "en" ? en : zh) });
+
   /** Words between which nothing, or in English a space, stands. */
   EduStat.join = (...parts) => parts.filter((part) => part !== "" && part !== null && part !== undefined).join(chosen === "en" ? " " : "");
 
