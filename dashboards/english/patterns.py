@@ -1,15 +1,15 @@
 """Patterns that turn texts composed of data (findings, formulas, conditions) into English, ready for the browser.
 
 A text is told in English by the first pattern that matches all of it: its groups are told in the same way and put
-into the English; a text that nothing matches (a name, a number) stays as it is. A name between braces stands for any
-text without ；, but for
+into the English, but for those whose name ends in _, which stay as they were written; a text that nothing matches stays
+too. A name between braces stands for any text without ；, but for
   {year} {n} {m} {k}   a year, a number
   {level}              the name of a level, or nothing: the English then drops it with the comma before it
   {stage}              the name of a level
   {name} {unit}        the name of a measure or indicator; a unit
   {item}               one of several texts between 、 (declared names may hold a 、 themselves)
   {line}               what stands on one line
-  {names} {reason} {problem} {nearest} {rest}   anything
+  {names} {reason} {problem} {nearest} {says} {fix} {rest}   anything
 """
 
 import re
@@ -22,10 +22,12 @@ from warehouse import declarations
 NUMBER = r"[−+-]?[\d,.]+"
 SENTENCE = re.compile(r"[，。；：（{《]")
 ANY = r"[\s\S]+?"
+AS_WRITTEN = {"region", "reason", "file", "author", "reviewer", "header", "text", "printed", "member", "error"}
+AS_WRITTEN |= {"first_file", "second_file", "cell", "year"}
 KINDS = {
     "year": r"\d{4}",
     **dict.fromkeys(("n", "m", "k"), NUMBER),
-    **dict.fromkeys(("names", "problem", "reason", "nearest", "rest"), ANY),
+    **dict.fromkeys(("names", "problem", "reason", "nearest", "rest", "says", "fix"), ANY),
     **dict.fromkeys(("sheet", "column"), r"[^；]*?"),
     "line": r"[^\n]+",
     "grade": "[一二三四五六]年级",
@@ -40,7 +42,7 @@ def patterns() -> tuple[tuple[str, str], ...]:
     """(regular expression in the browser's words, English with {names} to fill in), the most particular first."""
     composed = [each for each in texts() if NAME.search(each.chinese) and not each.file.startswith(SCREENS)]
     told = {(each.chinese, each.english) for text in composed for each in (text, _without_level(text))}
-    return tuple((_expression(chinese), text) for chinese, text in sorted(told, key=_vagueness))
+    return tuple((_expression(chinese), _marked(text)) for chinese, text in sorted(told, key=_vagueness))
 
 
 def _vagueness(pair: tuple[str, str]) -> tuple[int, int, str]:
@@ -60,7 +62,17 @@ def _expression(chinese: str) -> str:
 
 
 def _group(name: str, before: list[str]) -> str:
-    return f"\\k<{name}>" if name in before else f"(?<{name}>{_kind(name)})"
+    mark = _mark(name)
+    return f"\\k<{mark}>" if name in before else f"(?<{mark}>{_kind(name)})"
+
+
+def _mark(name: str) -> str:
+    """What is put into the English as it was written ends in _."""
+    return f"{name}_" if name in AS_WRITTEN else name
+
+
+def _marked(text: str) -> str:
+    return NAME.sub(lambda found: f"{{{_mark(found[1])}}}", text)
 
 
 def _plain(text: str) -> str:

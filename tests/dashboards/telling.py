@@ -26,7 +26,11 @@ def told(text: str) -> str:
     if text in english():
         return english()[text]
     said, parts = matched(text)
-    return said.format(**{name: told(part) for name, part in parts.items()}) if said else text
+    return said.format(**{name: _part(name, part) for name, part in parts.items()}) if said else text
+
+
+def _part(name: str, part: str) -> str:
+    return part if name.endswith("_") else told(part)
 
 
 def matched(text: str) -> tuple[str, dict[str, str]]:

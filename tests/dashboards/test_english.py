@@ -7,11 +7,12 @@ import pytest
 from dashboards import english
 from dashboards.english import CHINESE, CITED
 from sources import DeclarationError
+from tests.dashboards.composing import problems
 from tests.dashboards.shown import declared
 from tests.dashboards.spoken import chinese, literals, scripts, templates
 from tests.dashboards.telling import left_in_chinese
 
-COMPOSED = "composed.yaml"
+COMPOSED = ("composed.yaml", "problems.yaml")
 
 
 @pytest.mark.parametrize("subject", declared())
@@ -26,10 +27,14 @@ def test_what_scripts_say_has_an_english_text() -> None:
     assert [each for each in said if each[1] not in english.english()] == []
 
 
+def test_what_is_wrong_with_a_delivery_is_told_in_english() -> None:
+    assert [text for text in problems() if left_in_chinese(text)] == []
+
+
 def test_no_text_of_the_catalogue_is_idle() -> None:
     said = {text for source in scripts().values() for text, _ in literals(source)}
     used = said | {text for texts in declared().values() for text in texts}
-    written = [each for each in english.texts() if each.file not in ("", COMPOSED)]
+    written = [each for each in english.texts() if each.file not in ("", *COMPOSED)]
     assert [each for each in written if each.chinese not in used and each.chinese not in templates()] == []
 
 

@@ -37,7 +37,7 @@
     patterns ??= shapes.map(([like, english]) => ({ like: new RegExp(like), english }));
     for (const { like, english } of patterns) {
       const found = like.exec(text);
-      if (found) return filled(english, Object.fromEntries(Object.entries(found.groups).map(([name, part]) => [name, EduStat.tell(part)])));
+      if (found) return filled(english, Object.fromEntries(Object.entries(found.groups).map(([name, part]) => [name, name.endsWith("_") ? part : EduStat.tell(part)])));
     }
     return text;
   }
