@@ -11,6 +11,7 @@ import pytest
 from dashboards import build_site
 from dashboards.delivered import archive_grids
 from sources import Home
+from tests.dashboards.telling import left_in_chinese
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +76,21 @@ def test_site_is_built_in_seconds(published: duckdb.DuckDBPyConnection, demo_hom
     start = time.process_time()
     build_site(published, tmp_path, publication="p", grid=archive_grids(published, demo_home))
     assert time.process_time() - start < 3
+
+
+def test_what_the_database_says_is_told_in_english(published: duckdb.DuckDBPyConnection) -> None:
+    """A finding begins with its place, whose name stays."""
+    found = published.sql("""
+        SELECT regexp_replace(message, '^.*?(\\d{4})年', 'X\\1年') FROM failures WHERE year IS NOT NULL
+        UNION SELECT unnest([found, expected, difference, hint]) FROM failures
+        UNION SELECT unnest([cause_text, effect, answer]) FROM findings
+        UNION SELECT formula FROM verdicts UNION SELECT formula FROM verdict_scopes
+        UNION SELECT unnest(missing) FROM verdicts UNION SELECT remark FROM verdict_remarks
+        UNION SELECT unnest(conditions || failing) FROM family_summaries
+        UNION SELECT label FROM evidence UNION SELECT unnest(string_split(note, chr(10))) FROM deliveries
+        UNION SELECT unnest([title, left_name, right_name, owner, source]) FROM reconciliation
+        UNION SELECT unnest([title, hint, source]) FROM rules UNION SELECT unnest([title, document]) FROM norms
+        UNION SELECT unnest([definition, document, official]) FROM indicators
+        UNION SELECT unnest([short, law, article, text, note]) FROM statutory_tests
+        UNION SELECT unnest([reason, document]) FROM breaks""").fetchall()
+    assert {text for (text,) in found if text and left_in_chinese(text)} == set()
