@@ -7,8 +7,9 @@ too. A name between braces stands for any text without ；, but for
   {level}              the name of a level, or nothing: the English then drops it with the comma before it
   {stage}              the name of a level
   {name} {unit}        the name of a measure or indicator; a unit
+  {role} {signing}     who signs; where the sign-off stands
   {item}               one of several texts between 、 (declared names may hold a 、 themselves)
-  {line}               what stands on one line
+  {line} {date} {rule} what stands on one line; a day; the id of a rule
   {names} {reason} {problem} {nearest} {says} {fix} {rest}   anything
 """
 
@@ -17,19 +18,37 @@ from collections.abc import Callable
 from functools import cache
 
 from dashboards.english import CHINESE, NAME, SCREENS, Text, english, texts
+from dashboards.words import words
 from warehouse import declarations
 
 NUMBER = r"[−+-]?[\d,.]+"
 SENTENCE = re.compile(r"[，。；：（{《]")
 ANY = r"[\s\S]+?"
-AS_WRITTEN = {"region", "reason", "file", "author", "reviewer", "header", "text", "printed", "member", "error"}
+AS_WRITTEN = {
+    "region",
+    "reason",
+    "file",
+    "author",
+    "reviewer",
+    "header",
+    "text",
+    "printed",
+    "member",
+    "error",
+    "excuse",
+}
 AS_WRITTEN |= {"first_file", "second_file", "cell", "year"}
 KINDS = {
     "year": r"\d{4}",
     **dict.fromkeys(("n", "m", "k"), NUMBER),
-    **dict.fromkeys(("names", "problem", "reason", "nearest", "rest", "says", "fix"), ANY),
+    **dict.fromkeys(("names", "problem", "reason", "nearest", "rest"), ANY),
     **dict.fromkeys(("sheet", "column"), r"[^；]*?"),
-    "line": r"[^\n]+",
+    **dict.fromkeys(("line", "says", "fix"), r"[^\n]+?"),
+    "where": r"[^：\n]+",
+    "cell": r"[^\s“”；、]+?",
+    "text": "[^“”]*",
+    "date": r"\d{4}-\d{2}-\d{2}",
+    "rule": r"[A-Z]-\d{3}",
     "grade": "[一二三四五六]年级",
     "short": "[^；（）]+?",
     "first": "[^；]+?",
@@ -45,10 +64,15 @@ def patterns() -> tuple[tuple[str, str], ...]:
     return tuple((_expression(chinese), _marked(text)) for chinese, text in sorted(told, key=_vagueness))
 
 
-def _vagueness(pair: tuple[str, str]) -> tuple[int, int, str]:
-    """Few letters of its own, then few names of a known kind."""
+def _vagueness(pair: tuple[str, str]) -> tuple[bool, int, int, str]:
+    """Lines are taken apart first; then what has few letters of its own, and few names of a known kind, comes last."""
     names = NAME.findall(pair[0])
-    return -len(NAME.sub("", pair[0])), -sum(name in KINDS or name in LISTED for name in names), pair[0]
+    return (
+        "\n" not in pair[0],
+        -len(NAME.sub("", pair[0])),
+        -sum(name in KINDS or name in LISTED for name in names),
+        pair[0],
+    )
 
 
 def _without_level(text: Text) -> Text:
@@ -107,10 +131,20 @@ def _any(words: set[str]) -> str:
     return "|".join(_plain(each) for each in sorted(words, key=lambda word: (-len(word), word)))
 
 
+def _roles() -> str:
+    return _any({*words().roles.values()})
+
+
+def _signing() -> str:
+    return _any({*words().signing.values()})
+
+
 LISTED: dict[str, Callable[[], str]] = {
     "level": _levels,
     "stage": _levels,
     "name": _names,
     "unit": _units,
     "item": _item,
+    "role": _roles,
+    "signing": _signing,
 }

@@ -1,16 +1,20 @@
 """The English of the pages is complete: every text they show has one, and no text of the catalogue is idle."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from dashboards import english
 from dashboards.english import CHINESE, CITED
+from dashboards.signing import Role, SignOff
+from dashboards.words import words
 from sources import DeclarationError
 from tests.dashboards.composing import problems
 from tests.dashboards.shown import declared
 from tests.dashboards.spoken import chinese, literals, scripts, templates
-from tests.dashboards.telling import left_in_chinese
+from tests.dashboards.telling import left_in_chinese, told
 
 COMPOSED = ("composed.yaml", "problems.yaml")
 
@@ -29,6 +33,30 @@ def test_what_scripts_say_has_an_english_text() -> None:
 
 def test_what_is_wrong_with_a_delivery_is_told_in_english() -> None:
     assert [text for text in problems() if left_in_chinese(text)] == []
+
+
+def test_problems_are_told_line_by_line_with_names_as_they_were_written() -> None:
+    said = (
+        "a.xlsx › 表1：不认识的学校 第 3、4 行“甲校”在本县有几所同名学校（没有相近的名称）；第 5 行“乙”不在地区表中"
+        "（最接近：乙县 110101）。请只保留一行。\nb.xlsx：文件有密码。请去掉密码后再报送。"
+    )
+    assert told(said) == (
+        'a.xlsx › 表1: unknown schools: row 3, 4 "甲校" is the name of several schools in the county (no name comes near); '
+        'row 5 "乙" is not in the list of regions (nearest: 乙县 110101). Keep one row.\n'
+        "b.xlsx: the file has a password. Remove the password and send it again."
+    )
+
+
+def test_where_the_sign_off_stands_is_told_in_english() -> None:
+    day = datetime(2026, 1, 2)
+    signed = [Role(role, "signed", "Li", day, ("f1",)) for role in words().roles]
+    lapsed = replace(signed[0], state="lapsed", changed=("data", "norms"))
+    withdrawn = replace(signed[0], state="withdrawn", reason="error")
+    later = replace(signed[1], signed_at=datetime(2026, 2, 3))
+    roles = [signed, [*signed[:2], Role("head")], [lapsed], [withdrawn, lapsed], [Role("head")], [signed[0], later]]
+    said = [SignOff(tuple(each)).sentence for each in roles]
+    said += [f"统计人员 Li 于 {day} 签发，内容 ab；不在签发范围的问题：f1、f2", "a.csv：未采用，0 行，SHA-256 ab"]
+    assert [text for text in said if left_in_chinese(text)] == []
 
 
 def test_no_text_of_the_catalogue_is_idle() -> None:
