@@ -26,6 +26,9 @@ def declared() -> dict[str, list[str]]:
             text for test in declared_tests() for text in (test.short, test.law, test.article, test.text, test.note)
         ],
         "scopes": [each["scope"] for test in declared_tests() for each in test.alternatives],
+        "aliases": [
+            alias["scope"] for one in declarations().indicators.values() for alias in one.aliases if "scope" in alias
+        ],
         "norms": [text for norm in norms() for text in (norm.title, norm.document)],
         "breaks": [text for each in declarations().breaks for text in (each.reason, each.document)],
         "rules": [text for rule in declared_rules() for text in (rule.headline, rule.hint, rule.source)],

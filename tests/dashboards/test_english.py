@@ -41,8 +41,8 @@ def test_problems_are_told_line_by_line_with_names_as_they_were_written() -> Non
         "（最接近：乙县 110101）。请只保留一行。\nb.xlsx：文件有密码。请去掉密码后再报送。"
     )
     assert told(said) == (
-        'a.xlsx › 表1: unknown schools: row 3, 4 "甲校" is the name of several schools in the county (no name comes near); '
-        'row 5 "乙" is not in the list of regions (nearest: 乙县 110101). Keep one row.\n'
+        'a.xlsx › 表1: unknown schools: row 3, 4 "甲校" is the name of several schools in the county (no name comes '
+        'near); row 5 "乙" is not in the list of regions (nearest: 乙县 110101). Keep one row.\n'
         "b.xlsx: the file has a password. Remove the password and send it again."
     )
 
