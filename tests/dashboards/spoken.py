@@ -9,12 +9,13 @@ import dashboards
 ROOM = Path(dashboards.__file__).parent
 TOKEN = re.compile(
     r"""(?P<comment>/\*.*?\*/|//[^\n]*)
-    |(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)
-    |(?P<pattern>(?<=[(,=:\[!&|?;])\s*/(?![*/])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n])+/[a-z]*)
+    |(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
+    |(?P<pattern>(?:(?<=[(,=:\[!&|?;>{}])|(?<=return))\s*/(?![*/])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n])+/[a-z]*)
     |(?P<call>(?<![\w$])t\()
-    |(?P<mark>[()\[\]{},])""",
+    |(?P<mark>[()\[\]{},`])""",
     re.VERBOSE | re.DOTALL,
 )
+TEMPLATE = re.compile(r"(?P<chunk>(?:\\.|\$(?!\{)|[^`\\$])*)(?P<end>`|\$\{)", re.DOTALL)
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
@@ -32,16 +33,24 @@ def templates() -> str:
 
 
 def literals(source: str) -> Iterator[tuple[str, bool]]:
-    """Every string literal of a script and whether it stands in the first argument of a call of `t`."""
-    depth: list[str] = []  # closing marks still to come; T where the first argument of t( ends
-    for token in TOKEN.finditer(source):
-        kind, text = token.lastgroup, token.group()
-        if kind == "call":
-            depth.append("T")
-        elif kind == "text":
-            yield _value(text), "T" in depth
-        elif kind == "mark":
-            _step(depth, text)
+    """Every string literal of a script (a template with expressions: its pieces) and whether `t` is given it."""
+    waiting: list[str] = []  # closing marks still to come: T ends the first argument of t(, ` goes on with a template
+    at = 0
+    while token := TOKEN.search(source, at):
+        at = token.end()
+        resumes = token.group() == "}" and waiting[-1:] == ["`"]
+        if token.lastgroup == "call":
+            waiting.append("T")
+        elif token.lastgroup == "text":
+            yield _value(token.group()[1:-1]), "T" in waiting
+        elif token.group() == "`" or resumes:
+            chunk = TEMPLATE.match(source, at)
+            assert chunk, source[at : at + 80]
+            at = chunk.end()
+            yield _value(chunk["chunk"]), "T" in waiting
+            waiting[len(waiting) - resumes :] = [] if chunk["end"] == "`" else ["`"]
+        elif token.lastgroup == "mark":
+            _step(waiting, token.group())
 
 
 def _step(depth: list[str], mark: str) -> None:
@@ -54,7 +63,7 @@ def _step(depth: list[str], mark: str) -> None:
 
 
 def _value(literal: str) -> str:
-    return ESCAPE.sub(_unescaped, literal[1:-1])
+    return ESCAPE.sub(_unescaped, literal)
 
 
 def _unescaped(found: re.Match[str]) -> str:
