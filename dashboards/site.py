@@ -14,6 +14,7 @@ from dashboards import numbers
 from dashboards.addresses import Grids, Library
 from dashboards.cards import Card, card
 from dashboards.charts import charts
+from dashboards.data import write_data
 from dashboards.dictionary import dictionary
 from dashboards.facts import Facts, load
 from dashboards.groups import groups
@@ -53,6 +54,7 @@ def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str
     _write(pages, "ledgers.html", folder / "ledgers.html", parts=ledgers(con, facts, library))
     _write(pages, "dictionary.html", folder / "dictionary.html", d=dictionary(con, facts))
     _write_signing(pages, con, library, folder)
+    write_data(con, folder, publication=publication, grid=lambda key: library.sheets.get(key, []))
     return folder / "index.html"
 
 

@@ -27,7 +27,8 @@ CREATE TABLE breaks(indicator VARCHAR, year SMALLINT, releases VARCHAR[], region
 CREATE TABLE indicator_values(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR,
   scope VARCHAR, basis VARCHAR, numerator DOUBLE, denominator DOUBLE, value DOUBLE, unit VARCHAR, coverage DOUBLE,
   previous DOUBLE, growth DOUBLE, growth_basis VARCHAR, growth_margin DOUBLE, raw_growth DOUBLE,
-  stated_growth DOUBLE, comparable BOOLEAN, delivery_id VARCHAR);
+  stated_growth DOUBLE, comparable BOOLEAN, real_growth DOUBLE, by_numerator DOUBLE, by_denominator DOUBLE,
+  delivery_id VARCHAR);
 CREATE TABLE verdicts(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, verdict VARCHAR,
   flags VARCHAR[], left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
   gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, lacking DOUBLE, lacking_unit VARCHAR, missing VARCHAR[], formula VARCHAR, evidence VARCHAR);
@@ -39,7 +40,7 @@ CREATE TABLE next_year(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHA
 CREATE TABLE statutory_families(id VARCHAR, title VARCHAR, title_en VARCHAR, place INTEGER);
 CREATE TABLE statutory_tests(id VARCHAR, kind VARCHAR, family VARCHAR, title VARCHAR, title_en VARCHAR, short VARCHAR, law VARCHAR,
   article VARCHAR, text VARCHAR, left_indicator VARCHAR, right_indicator VARCHAR,
-  on_equal VARCHAR, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR, "of" VARCHAR[]);
+  on_equal VARCHAR, right_level VARCHAR, place INTEGER, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR, "of" VARCHAR[]);
 CREATE TABLE findings(finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
   level VARCHAR, release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
   row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,
@@ -63,6 +64,7 @@ CREATE TABLE failures(failure_id VARCHAR, finding_id VARCHAR, rule VARCHAR, seve
   level VARCHAR, release VARCHAR, measure VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
   row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,
   hint VARCHAR, held BOOLEAN, found_value DOUBLE, expected_value DOUBLE);
+CREATE TABLE held_cells(finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR);
 CREATE TABLE evidence(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR, part VARCHAR,
   label VARCHAR, value DOUBLE, unit VARCHAR, printed VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR);
 CREATE TABLE levels(id VARCHAR, name VARCHAR, name_en VARCHAR, position INTEGER);
@@ -79,3 +81,7 @@ CREATE TABLE journal(position INTEGER, "at" TIMESTAMP, kind VARCHAR, subject VAR
   previous VARCHAR);
 CREATE TABLE school_shortcomings(region VARCHAR, year SMALLINT, level VARCHAR, school VARCHAR, name VARCHAR, asked BIGINT,
   met BIGINT, missed STRUCT(indicator VARCHAR, "value" DOUBLE, norm DOUBLE, unit VARCHAR, ratio DOUBLE)[], least DOUBLE);
+CREATE TABLE school_conditions(region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, school VARCHAR,
+  indicator VARCHAR, value DOUBLE, norm DOUBLE, met BOOLEAN, ratio DOUBLE);
+CREATE TABLE verdict_history(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, turned BOOLEAN,
+  history STRUCT("release" VARCHAR, verdict VARCHAR, gap DOUBLE)[]);
