@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 import duckdb
+import polars as pl
 
 from dashboards.data.sql import arrays, finality, listed
+from dashboards.english import place_names
 from dashboards.views import front
 
 Con = duckdb.DuckDBPyConnection
-COLUMNS = ("code", "name", "kind", "parent", "example", "page", "failed", "newest")
+COLUMNS = ("code", "name", "name_en", "kind", "parent", "example", "page", "failed", "newest")
 # Regions and those above them; `failed` counts the failed duties of the front page in the newest year with one.
 PLACES = """
 WITH RECURSIVE above AS (
@@ -23,10 +25,10 @@ duties AS (
   QUALIFY row_number() OVER (PARTITION BY region ORDER BY year DESC) = 1),
 years AS (SELECT region, max(year) AS newest FROM (
   SELECT region, year FROM verdicts UNION SELECT region, year FROM indicator_values) GROUP BY ALL)
-SELECT p.code, p.name, p.kind, p.parent, only_true(p.example) AS example, only_true(s.region IS NOT NULL) AS page,
-  nullif(failed, 0) AS failed, coalesce(duties.year, years.newest) AS newest
+SELECT p.code, p.name, e.name_en, p.kind, p.parent, only_true(p.example) AS example,
+  only_true(s.region IS NOT NULL) AS page, nullif(failed, 0) AS failed, coalesce(duties.year, years.newest) AS newest
 FROM above JOIN places p USING (code) LEFT JOIN shown s ON s.region = code LEFT JOIN duties ON duties.region = code
-LEFT JOIN years ON years.region = code
+LEFT JOIN years ON years.region = code LEFT JOIN english_places e ON e.name = p.name
 """
 HOME = """WITH duties AS (FROM verdicts WHERE test IN (SELECT id FROM statutory_tests WHERE family IN ({}))),
     heads AS (SELECT DISTINCT coalesce(p.parent, p.code) AS head, v.* FROM duties v JOIN places p ON p.code = v.region)
@@ -37,6 +39,7 @@ HOME = """WITH duties AS (FROM verdicts WHERE test IN (SELECT id FROM statutory_
 
 def places_text(con: Con) -> str:
     """JSON of the shown regions and those above them, in columns."""
+    con.register("english_places", pl.DataFrame(list(place_names().items()), schema=["name", "name_en"], orient="row"))
     query = PLACES.format(families=_quoted(front()), finality=finality())
     columns = {name: name for name in COLUMNS}
     told = con.sql(

@@ -16,7 +16,7 @@ import yaml
 from expectations import declared_families, declared_tests
 from expectations.causes.declared import declared_causes
 from sources import DeclarationError, load_forms
-from sources.declared import Loader
+from sources.declared import Loader, read_csv
 from warehouse import declarations
 
 HERE = Path(__file__).parent
@@ -53,6 +53,12 @@ def texts() -> tuple[Text, ...]:
     if mistakes:
         raise DeclarationError(mistakes)
     return (*written, *named.values())
+
+
+@cache
+def place_names() -> dict[str, str]:
+    """Name of a region → its English name, as places.csv spells it (every region of the warehouse has one)."""
+    return {row["name"]: row["name_en"] for row in read_csv(HERE / "places.csv")}
 
 
 def read(path: Path) -> Iterator[Text]:

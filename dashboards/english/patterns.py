@@ -25,7 +25,6 @@ NUMBER = r"[−+-]?[\d,.]+"
 SENTENCE = re.compile(r"[，。；：（{《]")
 ANY = r"[\s\S]+?"
 AS_WRITTEN = {
-    "region",
     "reason",
     "file",
     "author",

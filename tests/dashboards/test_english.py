@@ -1,5 +1,6 @@
 """The English of the pages is complete: every text they show has one, and no text of the catalogue is idle."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.dashboards.composing import problems
 from tests.dashboards.shown import declared
 from tests.dashboards.spoken import chinese, literals, scripts, templates
 from tests.dashboards.telling import left_in_chinese, told
+from warehouse import declarations
 
 BILINGUAL = {
     "中文",
@@ -72,6 +74,12 @@ def test_no_text_of_the_catalogue_is_idle() -> None:
     used = said | {text for texts in declared().values() for text in texts}
     written = [each for each in english.texts() if each.file not in ("", *COMPOSED)]
     assert [each for each in written if each.chinese not in used and each.chinese not in templates()] == []
+
+
+def test_every_region_has_an_english_name() -> None:
+    names = {region.name for region in declarations().regions.values()}
+    assert english.place_names().keys() == names
+    assert [name for name in english.place_names().values() if not re.fullmatch(r"[A-Z][\w' -]+", name)] == []
 
 
 def test_english_has_chinese_only_where_it_cites_an_original() -> None:

@@ -79,10 +79,11 @@
   function regionPicker(codes, current) {
     const full = (code) => {
       const parent = EduStat.known.regions.get(code)?.parent;
-      return parent && parent !== "000000" ? `${EduStat.place(code)}（${EduStat.place(parent)}）` : EduStat.place(code);
+      const within = parent && parent !== "000000" ? EduStat.place(parent) : "";
+      return within ? `${EduStat.place(code)}${EduStat.english() ? `, ${within}` : `（${within}）`}` : EduStat.place(code);
     };
     const list = h("datalist", { id: "regions" });
-    const offer = (text) => list.replaceChildren(...codes.filter((code) => full(code).includes(text)).slice(0, 60).map((code) => h("option", { value: full(code) })));
+    const offer = (text) => list.replaceChildren(...codes.filter((code) => full(code).includes(text) || EduStat.spelt(code, text)).slice(0, 60).map((code) => h("option", { value: full(code) })));
     const take = (text) => {
       const found = codes.find((code) => full(code) === text) ?? codes.find((code) => EduStat.place(code) === text);
       if (found) state.set({ region: found });

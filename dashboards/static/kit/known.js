@@ -8,6 +8,7 @@
   EduStat.learn = async () => {
     const [site, words, places, pages] = await Promise.all(["site", "words", "places", "pages"].map(EduStat.need));
     const regions = keyed(EduStat.rows(places), "code");
+    for (const { name, name_en } of regions.values()) if (name_en) words.english[name] = name_en; // for texts that name places
     const below = Map.groupBy([...regions.values()], (region) => region.parent ?? "");
     EduStat.known = {
       site, words, pages, regions, below,
@@ -18,7 +19,13 @@
   };
 
   /** Name of a region; its code where the publication does not know it. */
-  EduStat.place = (code) => EduStat.known.regions.get(code)?.name ?? code;
+  EduStat.place = (code) => EduStat.named(EduStat.known.regions.get(code)) || code;
+
+  /** Whether a typed text is part of a region's name, in either language. */
+  EduStat.spelt = (code, text) => {
+    const { name, name_en } = EduStat.known.regions.get(code) ?? {};
+    return [name ?? "", name_en ?? "", code].some((one) => one.toLowerCase().includes(text.toLowerCase()));
+  };
 
   /** Region codes from the country down to the region itself. */
   EduStat.path = (code) => {

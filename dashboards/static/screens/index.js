@@ -144,18 +144,18 @@
     const grow = (parent, depth) => {
       const children = EduStat.known.below.get(parent) ?? [];
       return children.length > 0 && h("ul", null, children.map((one) => {
-        const name = one.page || EduStat.known.below.has(one.code) ? h("a", { href: EduStat.link(one.page ? "region" : "index", { region: one.code, year: null }) }, one.name) : h("span", null, one.name);
+        const name = one.page || EduStat.known.below.has(one.code) ? h("a", { href: EduStat.link(one.page ? "region" : "index", { region: one.code, year: null }) }, EduStat.place(one.code)) : h("span", null, EduStat.place(one.code));
         const failed = one.failed > 0 && h("span", { class: "failed", title: t("最近一年 {n} 项不达标", { n: one.failed }) }, `✕${one.failed}`);
         const deeper = EduStat.known.below.has(one.code);
         if (!deeper || depth < 1 || EduStat.known.regions.size < 300) return h("li", null, name, failed, deeper && grow(one.code, depth + 1));
-        const rest = h("details", { ontoggle: (event) => event.target.childElementCount < 2 && event.target.append(grow(one.code, depth + 1)) }, h("summary", null, one.name, " ", failed));
+        const rest = h("details", { ontoggle: (event) => event.target.childElementCount < 2 && event.target.append(grow(one.code, depth + 1)) }, h("summary", null, EduStat.place(one.code), " ", failed));
         return h("li", null, rest);
       }));
     };
     const search = h("input", { type: "search", id: "find", "aria-label": t("输入地区名称"), placeholder: t("输入地区名称"), oninput: (event) => filter(event.target.value.trim()) });
     function filter(text) {
-      const found = [...EduStat.known.regions.values()].filter((one) => one.page && one.name.includes(text)).slice(0, 60);
-      tree.replaceChildren(text ? h("ul", null, found.map((one) => h("li", null, h("a", { href: EduStat.link("region", { region: one.code, year: null }) }, one.name)))) : grow("", 0) || "");
+      const found = [...EduStat.known.regions.values()].filter((one) => one.page && EduStat.spelt(one.code, text)).slice(0, 60);
+      tree.replaceChildren(text ? h("ul", null, found.map((one) => h("li", null, h("a", { href: EduStat.link("region", { region: one.code, year: null }) }, EduStat.place(one.code))))) : grow("", 0) || "");
     }
     filter("");
     return h("section", { class: "part places", id: "places" }, h("h2", null, t("地区"), h("span", null, t("✕ 后为最近一年不达标项数"))), h("p", null, search), tree);
