@@ -10,7 +10,7 @@ from dashboards.axes import Figure
 from dashboards.facts import Facts
 from dashboards.figures import KINDS, LINES, Norm
 from dashboards.series import Series, series
-from dashboards.views import KEYS, PAGES, pages
+from dashboards.views import KEYS, PAGES, browser_kinds, pages
 from dashboards.words import words
 from sources import DeclarationError
 from sources.declared import records
@@ -18,7 +18,7 @@ from warehouse import declarations
 
 LEAST = 3  # years that make a trend
 OPERATORS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于"}
-FIELDS = {"first_year", "first", "last_year", "last", "moved", "change", "count", "falls", "lead"}
+FIELDS = {"first_year", "first", "last_year", "last", "moved", "change", "count", "falls", "lead", "step", "cause"}
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def _mistakes(one: Declared, charts: dict[str, Declared]) -> list[str]:
     known = declarations()
     found += [f"指标 {name} 未声明" for name in one.indicators if name not in known.indicators]
     found += [f"学段 {name} 未声明" for name in one.levels if name not in known.levels]
-    if one.kind not in KINDS:
-        found.append(f"图的种类 {one.kind} 不存在，可用：{'、'.join(KINDS)}")
+    if one.kind not in (kinds := browser_kinds()):
+        found.append(f"图的种类 {one.kind} 不存在，可用：{'、'.join(sorted(kinds))}")
     if one.unless and one.unless not in charts:
         found.append(f"unless 指向未声明的图 {one.unless}")
     return found
@@ -82,7 +82,7 @@ def charts(facts: Facts, region: str) -> list[Chart]:
     """The declared charts that have data in this region, in declared order."""
     made: dict[str, Chart] = {}
     for one in declared().values():
-        lines = _with_data(facts, region, one)
+        lines = _with_data(facts, region, one) if one.kind in KINDS else []
         if lines and one.unless not in made:
             made[one.id] = _chart(facts, region, one, lines)
     return list(made.values())

@@ -1,5 +1,6 @@
 """Which families of duties stand together on one page, read once from pages.yaml."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,8 @@ from sources import DeclarationError
 from sources.declared import read_yaml, records
 
 PAGES = Path(__file__).with_name("pages.yaml")
-KEYS = {"views", "front", "screens", "charts"}
+KEYS = {"views", "front", "screens", "charts", "peers", "profile"}
+BROWSER_KIND = re.compile(r'EduStat\.(?:kind|toldBy)\("([\w-]+)"')  # as scripts of the kit declare it
 
 
 @dataclass(frozen=True)
@@ -61,3 +63,10 @@ def view_of() -> dict[str, View]:
 def front() -> tuple[str, ...]:
     """The families that the front page tells in full."""
     return tuple(pages()["front"])
+
+
+@cache
+def browser_kinds() -> frozenset[str]:
+    """Kinds of chart that the kit of the pages draws."""
+    scripts = (PAGES.parent / "static" / "kit").glob("*.js")
+    return frozenset(kind for script in scripts for kind in BROWSER_KIND.findall(script.read_text(encoding="utf-8")))

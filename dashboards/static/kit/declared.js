@@ -4,12 +4,23 @@
   const { t, numbers, axes } = EduStat;
   const LEAST = 3; // years that make a trend
 
+  const telling = {}; // kind → function, for kinds that tell their figure themselves
+
+  /** Declare a kind that tells its whole figure: (data, record, place) → what EduStat.figure takes; null without data. */
+  EduStat.toldBy = (kind, tell) => { telling[kind] = tell; };
+
+  function tell(data, one, place) {
+    if (telling[one.kind]) return telling[one.kind](data, one, place);
+    const lines = withData(data, one);
+    return lines.length ? told(data, one, lines) : null;
+  }
+
   /** The declared charts of a screen that have data in this region, in declared order, under their headings. */
-  EduStat.declaredCharts = (screen, data) => {
-    const made = new Map();
-    for (const one of EduStat.known.pages.charts.filter((chart) => chart.screen === screen)) {
-      const lines = withData(data, one);
-      if (lines.length && !made.has(one.unless)) made.set(one.id, { one, figure: EduStat.figure(told(data, one, lines)) });
+  EduStat.declaredCharts = (screen, data, place = {}) => {
+    const [made, all] = [new Map(), EduStat.known.pages.charts.filter((chart) => chart.screen === screen)];
+    for (const one of all) {
+      const spec = made.has(one.unless) ? null : tell(data, one, place);
+      if (spec) made.set(one.id, { one, figure: EduStat.figure(spec) });
     }
     let heading = null;
     return [...made.values()].flatMap(({ one, figure }) => {
@@ -17,6 +28,19 @@
       heading = one.heading;
       return first && heading ? [EduStat.h("h2", { class: "theme" }, t(heading)), figure] : [figure];
     });
+  };
+
+  /** What of a screen's charts can't be drawn here, and why; null where nothing is missing. */
+  EduStat.undrawn = (screen, data) => {
+    const all = EduStat.known.pages.charts.filter((chart) => chart.screen === screen);
+    const drawn = (one) => Boolean(tell(data, one, {}));
+    const covered = (one) => drawn(one) || all.some((other) => (other.unless === one.id || one.unless === other.id) && drawn(other));
+    const lacking = all.filter((one) => !one.unless && !covered(one));
+    const some = (one) => one.indicators.some((indicator) => one.levels.some((level) => EduStat.series(data, indicator, level)));
+    const names = (list) => EduStat.listed([...new Set(list.map((one) => EduStat.indicator(one.indicators[0])))]);
+    const [short, none] = [lacking.filter(some), lacking.filter((one) => !some(one))];
+    const says = [none.length && t("没有数据：{names}", { names: names(none) }), short.length && t("年份太少、不成趋势：{names}", { names: names(short) })].filter(Boolean);
+    return says.length ? EduStat.note(t("本页没有画出的图。"), says.join(EduStat.SEMICOLON), EduStat.STOP) : null;
   };
 
   function withData(data, { kind, indicators, levels }) {
@@ -49,6 +73,8 @@
     const word = { ">=": t("不低于"), ">": t("高于"), "<=": t("不高于"), "<": t("低于") }[row.operator];
     return { value: Number(row.value), text: EduStat.join(word, ` ${numbers.all(Number(row.value))}${row.unit}`), since: row.valid_from ?? 0 };
   }
+
+  EduStat.findings = (lines) => findings(lines);
 
   /** What a title may say, about the first series and about the newest year of all. */
   function findings(lines) {

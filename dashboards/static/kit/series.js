@@ -1,12 +1,14 @@
 /* Values by year as charts need them: cut where the definition changes, open where a year is missing. */
 "use strict";
 {
+  const UNKNOWN = { value: null, previous: null, growth: null, real_growth: null, by_numerator: null, by_denominator: null }; // a column may be left out
+
   /** Series of one indicator at one level: {indicator, level, rows, points, cuts, last}; null when no year has a value.
       Sums of children stand in only where the region tells nothing itself. */
   EduStat.series = (data, indicator, level) => {
     const found = data.series.find((one) => one.indicator === indicator && one.level === level);
     if (!found) return null;
-    const all = EduStat.rows(found);
+    const all = EduStat.rows(found).map((row) => ({ ...UNKNOWN, ...row }));
     const own = all.some((row) => row.basis !== "rolled_up");
     const rows = EduStat.newest(all.filter((row) => !own || row.basis !== "rolled_up"), (row) => row.year).sort((a, b) => a.year - b.year);
     const shown = rows.filter((row) => row.value !== null);

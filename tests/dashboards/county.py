@@ -1,0 +1,93 @@
+"""A county and seven like it, with a few years of money and pupils: a site of the screens to look at."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, FileSystemLoader
+
+from dashboards.data import write_data
+from dashboards.screens import STATIC, write_screens
+from tests.dashboards.store import Rows, fill
+from warehouse import declarations
+
+COUNTY, CITY, BARE = "330102", "330100", "330112"
+LIKE = [COUNTY, *(f"33010{n}" for n in range(3, 9)), BARE]
+NAMES = ["上城区", "<b>拱墅</b>区", "西湖区", "滨江区", "萧山区", "余杭区", "临平区", "临安区"]
+FUNDING = {
+    "education_funding_total": [42_560.67, 44_177.42, 43_000.005],
+    "fiscal_funding_total": [37_766.14, 39_200.76, 38_000.001],
+    "operating_income_total": [4_056.91, 4_211.02, 4_300.002],
+    "private_funding_total": [368.81, 382.82, 400.0],
+    "donations_total": [73.76, None, 76.0],
+    "other_funding_total": [295.05, 306.26, 224.002],
+    "fiscal_gdp_share": [3.61, 3.65, 3.65],
+}
+
+
+def indicators() -> list[dict[str, Any]]:
+    """Every declared indicator as the store tells it, as far as pages look at it."""
+    names = ("id", "name", "name_en", "unit", "change", "levels", "year_kind", "definition", "document", "decimals")
+    return [{name: getattr(one, name) for name in names} for one in declarations().indicators.values()]
+
+
+def values(region: str, indicator: str, numbers: list[float | None], level: str = "all", **more: Any) -> Rows:
+    """Values of consecutive years up to 2023, each with its change against the year before."""
+    known, rows = declarations().indicators[indicator], []
+    for place, value in enumerate(numbers):
+        before = numbers[place - 1] if place else None
+        grown = None if value is None or before is None else growth(value, before, known.change)
+        told = {"previous": before, "growth": grown, "growth_basis": "last_year" if grown is not None else "none"}
+        year = 2024 - len(numbers) + place
+        key = {"region": region, "year": year, "level": level, "indicator": indicator, "release": "return"}
+        if value is not None:
+            rows.append({**key, "value": value, "unit": known.unit, "basis": "reported", **told, **more})
+    return {"indicator_values": rows}
+
+
+def growth(value: float, before: float, change: str) -> float:
+    return value - before if change == "points" else 100 * (value / before - 1)
+
+
+def all_rows() -> Rows:
+    """Rows of every table that is filled."""
+    found: Rows = {
+        "regions": [
+            {"code": "330000", "name": "浙江省", "kind": "province"},
+            {"code": CITY, "name": "杭州市", "kind": "city", "parent": "330000"},
+            *(
+                {"code": code, "name": name, "kind": "district", "parent": CITY}
+                for code, name in zip(LIKE, NAMES, strict=True)
+            ),
+        ],
+        "levels": [
+            {"id": one.id, "name": one.name, "name_en": one.name_en, "position": place}
+            for place, one in enumerate(declarations().levels.values())
+        ],
+        "releases": [
+            {"id": one.id, "name": one.name, "name_en": one.name_en, "rank": place}
+            for place, one in enumerate(declarations().releases.values(), 1)
+        ],
+        "indicators": indicators(),
+        "indicator_values": [],
+    }
+    for indicator, told in FUNDING.items():
+        found["indicator_values"] += values(COUNTY, indicator, told)["indicator_values"]
+    found["indicator_values"] += values(BARE, "budget_education_total", [525_100.0])["indicator_values"]
+    return found
+
+
+def build(folder: Path) -> Path:
+    """The screens and their data in a folder, without the pages that are drawn beforehand."""
+    with closing(duckdb.connect()) as con:
+        fill(con, all_rows())
+        write_data(con, folder, publication="20261122T094500-abcdef01", grid=lambda delivery: [])
+    templates = FileSystemLoader(STATIC.parent / "templates")
+    write_screens(Environment(loader=templates, autoescape=True, trim_blocks=True), folder)
+    shutil.copyfile(STATIC / "start.js", folder / "assets" / "start.js")
+    from plotly.offline import get_plotlyjs  # type: ignore[import-untyped]
+
+    (folder / "assets" / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
+    return folder
