@@ -1,4 +1,4 @@
-"""`words` and `site`: what is declared, and what this publication is."""
+"""`words`, `english` and `site`: what is declared, its English, and what this publication is."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -38,7 +38,7 @@ COUNTED = f"""SELECT count(*) FILTER (severity = 'hard' AND state IS DISTINCT FR
 
 
 def words_content(con: Con) -> Row:
-    """Everything declared that pages name things by, and its English."""
+    """Everything declared that pages name things by."""
     known = words()
     signs = {name: {id_: _sign(one) for id_, one in getattr(known, name).items()} for name in SIGNS}
     return {
@@ -48,9 +48,12 @@ def words_content(con: Con) -> Row:
         **signs,
         **{name: getattr(known, name) for name in NAMES},
         "units": _units(con),
-        "english": english(),
-        "patterns": patterns(),
     }
+
+
+def english_content() -> Row:
+    """What only a reader in English needs: the catalogue, and the patterns of what is composed of data."""
+    return {"texts": english(), "patterns": patterns()}
 
 
 def _place(con: Con) -> str:

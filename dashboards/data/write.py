@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from dashboards.addresses import Grids
-from dashboards.data.declared import site_content, words_content
+from dashboards.data.declared import english_content, site_content, words_content
 from dashboards.data.delivered import blocks, deliveries, deliveries_content, readable, sizes
 from dashboards.data.evidence import evidence_query
 from dashboards.data.groups import MEMBERS, groups_query
@@ -32,6 +32,7 @@ def write_data(
     given = {"lang": lang, "audience": audience}
     write_script(site, "site", site_content(con, publication, home(con), given))
     write_script(site, "words", words_content(con))
+    write_script(site, "english", english_content())
     write_script(site, "places", places_text(con))
     for query in QUERIES:
         for key, text in _fetched(con, query()):

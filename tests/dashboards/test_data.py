@@ -130,8 +130,10 @@ def test_an_indicator_is_told_of_all_regions(site: Path) -> None:
 def test_words_are_declared_and_have_their_english(site: Path) -> None:
     told = read(site, "words")
     assert [view["id"] for view in told["views"] if view["front"]] == ["law"]
-    assert told["english"]["达标"]
     assert told["tests"][0]["id"] == "B1"
+    english = read(site, "english")
+    assert english["texts"]["达标"] == "Met"
+    assert english["patterns"]
 
 
 OUTSIDE = ["../../etc/passwd", "a/../b", "a//b", "/a", "a\\b", "a.b", "地区/1", "", f"a/{'x' * 99}", "-a", "a\n"]

@@ -21,10 +21,12 @@
 
   async function draw() {
     const turn = ++drawn;
-    const { site, words } = EduStat.known;
-    EduStat.speak(state.get("lang", site.lang), words.english, words.patterns);
-    const told = await screen.render(chosen());
+    const lang = state.get("lang", EduStat.known.site.lang);
+    const english = lang === "en" ? await EduStat.catalogue() : {};
     if (turn !== drawn) return; // overtaken by a later choice
+    EduStat.speak(lang, english.texts, english.patterns);
+    const told = await screen.render(chosen());
+    if (turn !== drawn) return;
     const title = told.title ?? EduStat.named(EduStat.known.screens.get(screen.id), "title");
     document.title = `${title} · ${t("教育统计仓库")}`;
     document.body.className = told.wide ? "wide" : "";

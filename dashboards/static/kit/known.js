@@ -8,7 +8,6 @@
   EduStat.learn = async () => {
     const [site, words, places, pages] = await Promise.all(["site", "words", "places", "pages"].map(EduStat.need));
     const regions = keyed(EduStat.rows(places), "code");
-    for (const { name, name_en } of regions.values()) if (name_en) words.english[name] = name_en; // for texts that name places
     const below = Map.groupBy([...regions.values()], (region) => region.parent ?? "");
     EduStat.known = {
       site, words, pages, regions, below,
@@ -16,6 +15,13 @@
       tests: keyed(words.tests), indicators: keyed(words.indicators), screens: keyed(pages.screens), charts: keyed(pages.charts),
       verdicts: signs(words.verdicts), flags: signs(words.flags), summaries: signs(words.summaries),
     };
+  };
+
+  /** The catalogue of English texts, with the names of the places shown; loaded when it is first wanted. */
+  EduStat.catalogue = async () => {
+    const english = await EduStat.need("english");
+    if (!english.placed) for (const { name, name_en } of EduStat.known.regions.values()) if (name_en) english.texts[name] = name_en;
+    return Object.assign(english, { placed: true });
   };
 
   /** Name of a region; its code where the publication does not know it. */

@@ -11,8 +11,11 @@
 
   /** Set by the page before anything is written. */
   EduStat.speak = (lang, english, composed) => {
-    [chosen, catalogue, shapes, patterns] = [lang === "en" ? "en" : "zh", english ?? {}, composed ?? [], null];
-    told.clear();
+    if (english !== catalogue) {
+      [catalogue, shapes, patterns] = [english ?? {}, composed ?? [], null];
+      told.clear();
+    }
+    chosen = lang === "en" ? "en" : "zh";
     document.documentElement.lang = chosen === "en" ? "en" : "zh-CN";
   };
   EduStat.english = () => chosen === "en";
