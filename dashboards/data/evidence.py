@@ -1,52 +1,72 @@
-"""`evidence/<code>`: what each verdict of a region compares, and the source cells of each of its values."""
+"""`evidence/<code>`: what each verdict of a region compares, and the source cells of each of its values.
 
-# What a side says that its value (series of the region) does not: where it looks, its growth and its norm; cells of
-# its own only where there is no value, because a hard rule holds a published figure back.
+Written briefly, as it is most of a site; the pages' kit spells it out again (`static/kit/unpack.js`).
+"""
+
+# What a side says that its value (series of the region) and its verdict do not: where it looks, its growth, its norm;
+# cells of its own only where there is no value, because a hard rule holds a published figure back.
 SIDE = """[{"role":"VARCHAR","indicator":"VARCHAR","year":"SMALLINT","growth":"DOUBLE","basis":"VARCHAR",
   "norm":{"id":"VARCHAR","operator":"VARCHAR","value":"DOUBLE","unit":"VARCHAR","met":"BOOLEAN"},
   "cells":[{"part":"VARCHAR","label":"VARCHAR","value":"DOUBLE","unit":"VARCHAR","printed":"VARCHAR",
     "delivery_id":"VARCHAR","file":"VARCHAR","sheet":"VARCHAR","cell":"VARCHAR"}]}]"""
 TOLD_SIDE = """json_merge_patch('{}', json_object('role', s.role, 'indicator', s.indicator,
-    'level', if(s.role = 'right', coalesce(nullif(t.right_level, ''), v.level), v.level), 'year', s.year,
+    'level', if(s.role = 'right', nullif(nullif(t.right_level, ''), v.level), NULL), 'year', nullif(s.year, v.year),
     'growth', finite(s.growth), 'norm', s.norm, 'cells', if(s.basis IS NULL, nullif(s.cells, []), NULL)))"""
+KEY = "region, test, level, year, release"
+SCOPES = f"""SELECT {KEY}, list(struct_pack(scope := scope, verdict := verdict, gap := finite(gap),
+        gap_unit := gap_unit, shortfall := finite(shortfall), formula := formula) ORDER BY scope) AS scopes
+    FROM verdict_scopes SEMI JOIN asked USING (region) WHERE scope <> '' GROUP BY ALL"""
+NEXT_YEAR = f"""SELECT {KEY}, struct_pack(amount := finite(amount), growth := finite(growth), needed := finite(needed),
+        more := finite(more), strictly := strictly) AS next_year
+    FROM next_year SEMI JOIN asked USING (region)"""
+REMARKS = f"""SELECT {KEY}, list(remark ORDER BY kind, remark) AS remarks
+    FROM verdict_remarks SEMI JOIN asked USING (region) GROUP BY ALL"""
 VERDICTS = f"""
     SELECT region, string_agg(key || ':' || text, ',' ORDER BY key) AS text
     FROM (
-        SELECT v.region, to_json(concat_ws('|', v.test, v.level, v.year, v.release))::VARCHAR AS key,
+        SELECT region, to_json(concat_ws('|', v.test, v.level, v.year, v.release))::VARCHAR AS key,
           json_merge_patch('{{}}', json_object(
             'sides', [{TOLD_SIDE} for s in from_json(coalesce(evidence, '[]'), '{SIDE}')],
             'formula', nullif(formula, ''), 'scopes', scopes, 'next_year', next_year, 'remarks', remarks)) AS text
-        FROM verdicts v LEFT JOIN statutory_tests t ON t.id = v.test
-        LEFT JOIN (SELECT region, test, level, year, release, list(struct_pack(scope := scope, verdict := verdict,
-                gap := finite(gap), gap_unit := gap_unit, shortfall := finite(shortfall), formula := formula)
-                ORDER BY scope) AS scopes
-            FROM verdict_scopes WHERE scope <> '' GROUP BY ALL) USING (region, test, level, year, release)
-        LEFT JOIN (SELECT region, test, level, year, release,
-                struct_pack(amount := finite(amount), growth := finite(growth),
-                needed := finite(needed), more := finite(more), strictly := strictly) AS next_year
-            FROM next_year) USING (region, test, level, year, release)
-        LEFT JOIN (SELECT region, test, level, year, release, list(remark ORDER BY kind, remark) AS remarks
-            FROM verdict_remarks GROUP BY ALL) USING (region, test, level, year, release))
+        FROM some_verdicts v LEFT JOIN statutory_tests t ON t.id = v.test LEFT JOIN ({SCOPES}) USING ({KEY})
+        LEFT JOIN ({NEXT_YEAR}) USING ({KEY}) LEFT JOIN ({REMARKS}) USING ({KEY}))
     GROUP BY region"""
-PARTS = ["value", "previous", "growth", "numerator", "denominator"]
-FILES = """
-    SELECT region, list_sort(list(DISTINCT delivery_id)) AS files
-    FROM evidence WHERE delivery_id IS NOT NULL GROUP BY region"""
+ORDERED_PARTS = ["value", "previous", "growth", "numerator", "denominator"]
+# What a number is, and where it stands, once for all cells of a region.
+KINDS = f"""CREATE OR REPLACE TEMP TABLE kinds AS
+    SELECT *, row_number() OVER (PARTITION BY region
+        ORDER BY list_position({ORDERED_PARTS}, part), part, label, unit) - 1 AS nth
+    FROM (SELECT DISTINCT region, part, label, unit FROM some_evidence)"""
+SHEETS = """CREATE OR REPLACE TEMP TABLE sheets AS
+    SELECT *, row_number() OVER (PARTITION BY region ORDER BY delivery_id, sheet) - 1 AS nth
+    FROM (SELECT DISTINCT region, delivery_id, nullif(sheet, '') AS sheet FROM some_evidence)"""
+# [kind, value, sheet, cell], and as it was printed where that is not just the value and its unit.
+PRINTED = """if(e.printed = coalesce(TRY_CAST(if(e.value = trunc(e.value), e.value, NULL) AS BIGINT)::VARCHAR,
+      e.value::VARCHAR) || e.unit
+    AND abs(e.value) < 1e15 AND (abs(e.value) >= 1e-4 OR e.value = 0), '', ',' || json_text(e.printed))"""
 CELLS = f"""
-    SELECT region, string_agg(key || ':[' || text || ']', ',' ORDER BY key) AS text
-    FROM (
-        SELECT region, to_json(concat_ws('|', indicator, level, year, release))::VARCHAR AS key,
-          string_agg(to_json([to_json(part), to_json(label), to_json(finite(value)), to_json(unit), to_json(printed),
-            to_json(list_position(files, delivery_id) - 1), to_json(nullif(sheet, '')), to_json(cell)])::VARCHAR,
-            ',' ORDER BY list_position({PARTS}, part), label, delivery_id, sheet, cell, value) AS text
-        FROM evidence JOIN files USING (region) GROUP BY ALL)
-    GROUP BY region"""
+    SELECT region, string_agg(key || ':{{' || text || '}}', ',' ORDER BY key) AS text FROM (
+      SELECT region, key, string_agg(time || ':[' || text || ']', ',' ORDER BY time) AS text FROM (
+        SELECT region, to_json(indicator || '|' || level)::VARCHAR AS key,
+          to_json(year || '|' || release)::VARCHAR AS time, array_to_string(list_sort(list(one)), ',') AS text
+        FROM (
+          SELECT e.region, indicator, level, year, release, concat('[', kinds.nth, ',', json_text(finite(e.value)), ',',
+            sheets.nth, ',', json_text(cell), {PRINTED}, ']') AS one
+          FROM some_evidence e
+          JOIN kinds ON kinds.region = e.region AND kinds.part IS NOT DISTINCT FROM e.part
+            AND kinds.label IS NOT DISTINCT FROM e.label AND kinds.unit IS NOT DISTINCT FROM e.unit
+          JOIN sheets ON sheets.region = e.region AND sheets.delivery_id IS NOT DISTINCT FROM e.delivery_id
+            AND sheets.sheet IS NOT DISTINCT FROM nullif(e.sheet, ''))
+        GROUP BY ALL) GROUP BY ALL) GROUP BY region"""
+HEADS = """SELECT region, concat('"kinds":', to_json(list([part, label, unit] ORDER BY nth))) AS kinds
+    FROM kinds GROUP BY region"""
+PLACES = """SELECT region, concat('"sheets":', to_json(list([delivery_id, sheet] ORDER BY nth))) AS sheets
+    FROM sheets GROUP BY region"""
 
 
 def evidence_query() -> str:
-    """Query: key and JSON text of the evidence of every shown region."""
-    return f"""WITH files AS ({FILES})
-        SELECT 'evidence/' || region, concat('{{"deliveries":', to_json(coalesce(files, [])),
-            ',"verdicts":{{', verdicts.text, '}},"cells":{{', cells.text, '}}}}')
-        FROM shown LEFT JOIN files USING (region) LEFT JOIN ({VERDICTS}) AS verdicts USING (region)
-        LEFT JOIN ({CELLS}) AS cells USING (region)"""
+    """Query: key and JSON text of the evidence of every region that is asked for."""
+    return f"""SELECT 'evidence/' || region, concat('{{', coalesce(kinds, '"kinds":[]'), ',',
+            coalesce(sheets, '"sheets":[]'), ',"verdicts":{{', verdicts.text, '}},"cells":{{', cells.text, '}}}}')
+        FROM asked LEFT JOIN ({HEADS}) USING (region) LEFT JOIN ({PLACES}) USING (region)
+        LEFT JOIN ({VERDICTS}) AS verdicts USING (region) LEFT JOIN ({CELLS}) AS cells USING (region)"""

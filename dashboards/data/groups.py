@@ -4,7 +4,7 @@ Every judged region has one, and so has every region with judged ones below it: 
 """
 
 from dashboards.data.judged import judged_text
-from dashboards.data.sql import level_place, listed
+from dashboards.data.sql import level_place
 
 # Who is in which group; `own` is the region itself.
 MEMBERS = """CREATE OR REPLACE TEMP TABLE members AS
@@ -12,18 +12,27 @@ MEMBERS = """CREATE OR REPLACE TEMP TABLE members AS
     SELECT region AS head, region, true AS own FROM judged_regions
     UNION ALL SELECT p.parent, region, false FROM judged_regions JOIN places p ON p.code = region
     WHERE p.parent IS NOT NULL"""
-TURNED = {"region": "region", "year": "year", "test": "test", "level": "level"}
+# Groups of one region are told along with the region; the others by themselves.
+ALONE = """CREATE OR REPLACE TEMP TABLE some_members AS
+    FROM members WHERE head IN (FROM asked) AND head NOT IN (SELECT head FROM members WHERE NOT own)"""
+TOGETHER = """SELECT head, sum(n) FROM members
+    JOIN (SELECT region, count(*) AS n FROM verdicts GROUP BY ALL) USING (region)
+    GROUP BY head HAVING bool_or(NOT own) ORDER BY head"""
+SOME = "CREATE OR REPLACE TEMP TABLE some_members AS FROM members WHERE head IN (FROM asked_heads)"
+TURNED = f"""SELECT head, to_json(list({{'region': region, 'year': year, 'test': test, 'level': level}}
+        ORDER BY region, year, test, {level_place()})) AS history
+    FROM verdict_history JOIN some_members USING (region) WHERE turned GROUP BY head"""
+CHILDREN = """SELECT head, coalesce(list(region ORDER BY region) FILTER (NOT own), [head]) AS children
+    FROM some_members GROUP BY head"""
 
 
 def groups_query() -> str:
-    """Query: key and JSON text of the script of every group; a region without any below it is its own only child."""
-    verdicts = judged_text("head").replace("FROM judged", "FROM judged JOIN members USING (region)")
+    """Query: key and JSON text of the script of every group whose members are asked for.
+
+    A region without any below it is its own only child.
+    """
     return f"""
         SELECT 'groups/' || head, concat('{{"code":', to_json(head), ',"children":', to_json(children),
-            ',"verdicts":', verdicts, ',"history":', coalesce(history, '[]'), '}}')
-        FROM (SELECT head, coalesce(list(region ORDER BY region) FILTER (NOT own), [head]) AS children
-            FROM members GROUP BY head)
-        JOIN ({verdicts}) AS v(head, verdicts) USING (head)
-        LEFT JOIN (SELECT head, to_json(list_transform({listed(TURNED, ("region", "year", "test", level_place()))},
-                lambda h: {{'region': h.region, 'year': h.year, 'test': h.test, 'level': h.level}}))::VARCHAR AS history
-            FROM verdict_history JOIN members USING (region) WHERE turned GROUP BY head) USING (head)"""
+            ',"verdicts":', verdicts, ',"history":', coalesce(history::VARCHAR, '[]'), '}}')
+        FROM ({CHILDREN}) JOIN ({judged_text("head", "judged JOIN some_members USING (region)")}) USING (head)
+        LEFT JOIN ({TURNED}) USING (head)"""

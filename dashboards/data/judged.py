@@ -1,6 +1,6 @@
 """Verdicts as columns, for one region or for a region and those below it."""
 
-from dashboards.data.sql import arrays, finality, level_place, listed
+from dashboards.data.sql import finality, in_columns, level_place, listed
 
 COLUMNS = {
     "region": "region",
@@ -18,22 +18,25 @@ COLUMNS = {
     "growth": "growth",
     "missing": "missing",
 }
+STEADY = ("region", "release", "gap_unit", "lacking_unit")
+DERIVED = {"growth": '"gap[]"'}
 ORDER = ("region", "year", "test", level_place(), finality())
-# Sides of a verdict whose number rests on a cell that an open soft finding doubts.
-UNEXPLAINED = """SELECT DISTINCT v.region, v.year, v.level, v.test, v.release
+# Verdicts of which a side rests on a cell that an open soft finding doubts.
+UNEXPLAINED = """CREATE OR REPLACE TEMP TABLE unexplained AS
+    SELECT DISTINCT v.region, v.year, v.level, v.test, v.release
     FROM verdicts v JOIN marked m USING (region, year, release) LEFT JOIN statutory_tests t ON t.id = v.test
     WHERE m.doubted AND (m.level = v.level AND list_contains(v.evidence::JSON ->> '$[*].indicator', m.indicator)
         OR m.indicator = v.right_indicator AND m.level = nullif(t.right_level, ''))"""
-# `growth` is that of the first side, which is the value the verdict names on its left.
-JUDGED = f"""CREATE OR REPLACE TEMP TABLE judged AS
-    WITH unexplained AS ({UNEXPLAINED})
+# `growth` is that of the first side.
+JUDGED = """CREATE OR REPLACE TEMP VIEW judged AS
     SELECT v.* EXCLUDE (flags, evidence, missing), nullif(v.missing, []) AS missing,
         nullif(if(u.region IS NULL, v.flags, list_append(coalesce(v.flags, []), 'unexplained')), []) AS flags,
         finite(TRY_CAST(evidence::JSON ->> '$[0].growth' AS DOUBLE)) AS growth
-    FROM verdicts v LEFT JOIN unexplained u USING (region, year, level, test, release)"""
+    FROM some_verdicts v LEFT JOIN unexplained u USING (region, year, level, test, release)"""
 
 
-def judged_text(region: str = "region") -> str:
-    """Query: `region` and JSON text of its verdicts in columns."""
-    return f"""SELECT region, '{{' || substr({arrays(COLUMNS)}, 2) || '}}' AS verdicts
-        FROM (SELECT {region} AS region, {listed(COLUMNS, ORDER)} AS told FROM judged GROUP BY ALL)"""
+def judged_text(head: str = "region", rows: str = "judged") -> str:
+    """Query: `head` and JSON text of its verdicts in columns."""
+    told = f"SELECT {head}, {listed(COLUMNS, ORDER)} AS told FROM {rows} GROUP BY {head}"
+    columns = in_columns(told, COLUMNS, STEADY, DERIVED)
+    return f"SELECT {head}, '{{' || substr(text, 2) || '}}' AS verdicts FROM ({columns})"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import duckdb
 import polars as pl
 
-from dashboards.data.sql import arrays, finality, listed
+from dashboards.data.sql import finality, in_columns, listed
 from dashboards.english import place_names
 from dashboards.views import front
 
@@ -42,10 +42,9 @@ def places_text(con: Con) -> str:
     con.register("english_places", pl.DataFrame(list(place_names().items()), schema=["name", "name_en"], orient="row"))
     query = PLACES.format(families=_quoted(front()), finality=finality())
     columns = {name: name for name in COLUMNS}
-    told = con.sql(
-        f"SELECT substr({arrays(COLUMNS)}, 2) FROM (SELECT {listed(columns, ['code'])} AS told FROM ({query}))"
-    )
-    return f"{{{told.fetchall()[0][0] or ''}}}"
+    told = f"SELECT {listed(columns, ['code'])} AS told FROM ({query})"
+    found = con.execute(f"SELECT substr(text, 2) FROM ({in_columns(told, columns)})").fetchall()
+    return f"{{{found[0][0] or ''}}}"
 
 
 def home(con: Con) -> str | None:

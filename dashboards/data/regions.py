@@ -1,7 +1,7 @@
 """`regions/<code>`: every series of a region, its verdicts, what they come to, its schools and its sources."""
 
 from dashboards.data.judged import judged_text
-from dashboards.data.sql import arrays, finality, level_place, listed, members
+from dashboards.data.sql import finality, in_columns, level_place, listed, members
 
 SERIES = {
     "year": "year",
@@ -23,6 +23,8 @@ SERIES = {
     "doubted": "doubted",
     "held": "held",
 }
+STEADY = ("release", "growth_basis", "coverage", "basis", "scope")
+DERIVED = {"previous": 'shifted("value[]")', "raw_growth": '"growth[]"'}
 CONDITIONS = {
     "year": "year",
     "level": "level",
@@ -46,48 +48,64 @@ SHORTCOMINGS = {
     " ratio := finite(m.ratio)) for m in missed]",
     "least": "finite(least)",
 }
-SUMMARIES = {
-    name: name for name in ("year", "family", "summary", "judged", "failed", "stated", "failing", "conditions")
+SUMMARIES = ("year", "family", "summary", "judged", "failed", "stated", "failing", "conditions")
+OF_SERIES = f"""
+    SELECT region, indicator, level, any_value(unit ORDER BY year, release) AS unit,
+        {listed(SERIES, ("year", finality()))} AS told
+    FROM some_values LEFT JOIN marked USING (region, indicator, level, year, release)
+    GROUP BY region, indicator, level"""
+NAMED = "(SELECT code AS school, min(name) AS name FROM schools GROUP BY ALL) AS schools"
+OF_SCHOOLS = {
+    "conditions": (
+        CONDITIONS,
+        f"""SELECT region, {listed(CONDITIONS, ("year", level_place(), finality(), "school", "indicator"))} AS told
+            FROM (SELECT * FROM school_conditions SEMI JOIN asked USING (region)) LEFT JOIN {NAMED} USING (school)
+            GROUP BY region""",
+    ),
+    "shortcomings": (
+        SHORTCOMINGS,
+        f"""SELECT region, {listed(SHORTCOMINGS, ("year", level_place(), "-len(missed)", "least", "school"))} AS told
+            FROM school_shortcomings SEMI JOIN asked USING (region) GROUP BY region""",
+    ),
 }
-BY_REGION = {  # member of the script → query of (region, JSON text)
-    "series": f"""
-        SELECT region, '[' || string_agg(one, ',' ORDER BY indicator, {level_place()}) || ']' AS text FROM (
-            SELECT region, indicator, level, '{{' || substr({
-        members({"indicator": "indicator", "level": "level", "unit": "unit"})
-    } || {arrays(SERIES)}, 2) || '}}' AS one FROM (
-                SELECT region, indicator, level, any_value(unit ORDER BY year, release) AS unit,
-                    {listed(SERIES, ("year", finality()))} AS told
-                FROM indicator_values LEFT JOIN marked USING (region, indicator, level, year, release)
-                GROUP BY region, indicator, level))
-        GROUP BY region""",
-    "verdicts": judged_text(),
-    "summaries": f"""
-        SELECT region, to_json(list_transform({listed(SUMMARIES, ("year", "place"))},
-            lambda s: struct_pack({", ".join(f"{name} := s.{name}" for name in SUMMARIES)})))::VARCHAR AS text
-        FROM family_summaries LEFT JOIN (SELECT id AS family, place FROM statutory_families) USING (family)
-        GROUP BY region""",
-    "schools": f"""
-        SELECT region, '{{' || substr(concat(',"conditions":{{' || substr(conditions, 2) || '}}',
-            ',"shortcomings":{{' || substr(shortcomings, 2) || '}}'), 2) || '}}' AS text
-        FROM (SELECT region, {arrays(CONDITIONS)} AS conditions FROM (
-            SELECT region, {listed(CONDITIONS, ("year", level_place(), finality(), "school", "indicator"))} AS told
-            FROM school_conditions
-            LEFT JOIN (SELECT code AS school, min(name) AS name FROM schools GROUP BY ALL) AS schools USING (school)
-            GROUP BY region))
-        FULL JOIN (SELECT region, {arrays(SHORTCOMINGS)} AS shortcomings FROM (
-            SELECT region, {listed(SHORTCOMINGS, ("year", level_place(), "-len(missed)", "least", "school"))} AS told
-            FROM school_shortcomings GROUP BY region)) USING (region)""",
-    "sources": """
-        SELECT region, '{' || string_agg(told, ',' ORDER BY indicator) || '}' AS text
-        FROM (SELECT region, indicator,
-                concat(to_json(indicator), ':', to_json(list_sort(list(DISTINCT delivery_id)))) AS told
-            FROM evidence WHERE delivery_id IS NOT NULL GROUP BY region, indicator) GROUP BY region""",
+OBJECTS = " UNION ALL ".join(
+    f"""SELECT region, '"{name}":{{' || substr(text, 2) || '}}' AS part FROM ({in_columns(query, columns)})"""
+    for name, (columns, query) in OF_SCHOOLS.items()
+)
+PARTS = {  # member of the script → what it is without a row, and query of (region, JSON text)
+    "series": (
+        "[]",
+        f"""SELECT region, '[' || string_agg(one, ',' ORDER BY indicator, {level_place()}) || ']' FROM (
+            SELECT region, indicator, level, '{{' || substr(concat(
+                {members({"indicator": "indicator", "level": "level", "unit": "unit"})}, text), 2) || '}}' AS one
+            FROM ({in_columns(OF_SERIES, SERIES, STEADY, DERIVED)})) GROUP BY region""",
+    ),
+    "verdicts": ("{}", judged_text()),
+    "summaries": (
+        "[]",
+        f"""SELECT region, to_json(list(struct_pack({", ".join(f"{name} := {name}" for name in SUMMARIES)})
+                ORDER BY year, place, family))::VARCHAR
+            FROM family_summaries SEMI JOIN asked USING (region)
+            LEFT JOIN (SELECT id AS family, place FROM statutory_families) USING (family) GROUP BY region""",
+    ),
+    "schools": (
+        "{}",
+        f"SELECT region, '{{' || string_agg(part, ',' ORDER BY part) || '}}' FROM ({OBJECTS}) GROUP BY region",
+    ),
+    "sources": (
+        "{}",
+        """SELECT region, '{' || string_agg(concat(to_json(indicator), ':', to_json(ids)), ','
+                ORDER BY indicator) || '}'
+            FROM (SELECT region, indicator, list_sort(list(DISTINCT delivery_id)) AS ids FROM some_evidence
+                WHERE delivery_id IS NOT NULL GROUP BY region, indicator) GROUP BY region""",
+    ),
 }
-EMPTY = {"series": "[]", "verdicts": "{}", "summaries": "[]", "schools": "{}", "sources": "{}"}
 
 
 def regions_query() -> str:
-    """Query: key and JSON text of the script of every shown region."""
-    parts = "".join(f""",',"{name}":', coalesce({name}.text, '{EMPTY[name]}')""" for name in BY_REGION)
-    joins = "".join(f" LEFT JOIN ({query}) AS {name}(region, text) USING (region)" for name, query in BY_REGION.items())
-    return f"""SELECT 'regions/' || region, concat('{{"region":', to_json(region){parts}, '}}') FROM shown{joins}"""
+    """Query: key and JSON text of the script of every region that is asked for."""
+    parts = "".join(f""",',"{name}":', coalesce({name}.text, '{empty}')""" for name, (empty, _) in PARTS.items())
+    joins = "".join(
+        f" LEFT JOIN ({query}) AS {name}(region, text) USING (region)" for name, (_, query) in PARTS.items()
+    )
+    return f"""SELECT 'regions/' || region, concat('{{"region":', to_json(region){parts}, '}}') FROM asked{joins}"""

@@ -1,13 +1,17 @@
 """Pieces of SQL that make JSON in columns: arrays of equal length, a column without any value left out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from dashboards.words import words
 
-# A number that JSON cannot write is none.
 MACROS = (
+    # A number that JSON cannot write is none.
     "CREATE OR REPLACE TEMP MACRO finite(x) AS CASE WHEN isfinite(x::DOUBLE) THEN x::DOUBLE END",
     "CREATE OR REPLACE TEMP MACRO only_true(x) AS CASE WHEN x THEN true END",
+    "CREATE OR REPLACE TEMP MACRO json_text(x) AS coalesce(to_json(x)::VARCHAR, 'null')",
+    "CREATE OR REPLACE TEMP MACRO has_any(l) AS list_count(l) > 0",
+    "CREATE OR REPLACE TEMP MACRO steady(l) AS list_count(l) = len(l) AND list_unique(l) = 1",
+    "CREATE OR REPLACE TEMP MACRO shifted(l) AS list_prepend(NULL, l[:-2])",
 )
 
 
@@ -18,14 +22,50 @@ def listed(columns: Mapping[str, str], order: Iterable[str]) -> str:
     return f"list_sort(list(struct_pack({', '.join((*keys, *fields))})), 'ASC', 'NULLS FIRST')"
 
 
-def arrays(columns: Iterable[str], rows: str = "told") -> str:
-    """JSON members of an object, a comma before each: the columns of a list of structs as arrays."""
-    return f"concat({', '.join(_array(name, rows) for name in columns)})"
+def in_columns(
+    rows: str, columns: Iterable[str], steady: Collection[str] = (), derived: Mapping[str, str] | None = None
+) -> str:
+    """Query: the other columns of `rows`, and its lists of structs `told` as JSON members (`text`, a comma each).
+
+    A column of `steady` that says the same in every row stands once, in the member `every`. A column of `derived` that
+    follows from others as its expression says is only named, in the member `derived`.
+    """
+    names, derived = list(columns), derived or {}
+    lists = ", ".join(f'[each."{name}" for each in told] AS {_column(name)}' for name in names)
+    arrays = [_member(name, _column(name), _alone(name, steady, derived)) for name in names]
+    every = [_member(name, f"{_column(name)}[1]", f"steady({_column(name)})") for name in steady]
+    follows = [
+        _member(name, "true", f"has_any({_column(name)}) AND {_follows(name, other)}")
+        for name, other in derived.items()
+    ]
+    inside = [*arrays, *_object("every", every), *_object("derived", follows)]
+    hidden = ", ".join(_column(name) for name in names)
+    return f"""SELECT * EXCLUDE ({hidden}), concat({", ".join(inside)}) AS text
+        FROM (SELECT * EXCLUDE (told), {lists} FROM ({rows}))"""
 
 
-def _array(name: str, rows: str) -> str:
-    values = f'[each."{name}" for each in {rows}]'
-    return f"""if(list_count({values}) > 0, ',"{name}":' || to_json({values}), '')"""
+def _column(name: str) -> str:
+    """The list of a column, named so that no key column is called the same."""
+    return f'"{name}[]"'
+
+
+def _follows(name: str, other: str) -> str:
+    return f"{_column(name)} IS NOT DISTINCT FROM {other}"
+
+
+def _alone(name: str, steady: Collection[str], derived: Mapping[str, str]) -> str:
+    """Whether a column must stand in full."""
+    otherwise = f" AND NOT steady({_column(name)})" if name in steady else ""
+    otherwise += f" AND NOT ({_follows(name, derived[name])})" if name in derived else ""
+    return f"has_any({_column(name)}){otherwise}"
+
+
+def _member(name: str, value: str, wanted: str) -> str:
+    return f"""if({wanted}, ',"{name}":' || to_json({value}), '')"""
+
+
+def _object(name: str, parts: list[str]) -> list[str]:
+    return [f"""',"{name}":{{'""", f"substr(concat({', '.join(parts)}), 2)", "'}'"] if parts else []
 
 
 def members(values: Mapping[str, str]) -> str:

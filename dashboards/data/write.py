@@ -1,18 +1,19 @@
 """All data scripts of a site, written into its folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from dashboards.addresses import Grids
+from dashboards.data.asked import ask, name, portions
 from dashboards.data.declared import english_content, site_content, words_content
 from dashboards.data.delivered import blocks, deliveries, deliveries_content, readable, sizes
-from dashboards.data.evidence import evidence_query
-from dashboards.data.groups import MEMBERS, groups_query
+from dashboards.data.evidence import KINDS, SHEETS, evidence_query
+from dashboards.data.groups import ALONE, MEMBERS, SOME, TOGETHER, groups_query
 from dashboards.data.indicators import indicators_query
-from dashboards.data.judged import JUDGED
+from dashboards.data.judged import JUDGED, UNEXPLAINED
 from dashboards.data.places import home, places_text
 from dashboards.data.regions import regions_query
 from dashboards.data.scripts import write_script
@@ -20,7 +21,9 @@ from dashboards.data.sql import MACROS
 
 Con = duckdb.DuckDBPyConnection
 TABLES = Path(__file__).with_name("tables.sql")
-QUERIES: tuple[Callable[[], str], ...] = (groups_query, regions_query, evidence_query, indicators_query)
+REGIONS = """SELECT region, coalesce(n, 0) + 1 FROM shown
+    LEFT JOIN (SELECT region, count(*) AS n FROM evidence GROUP BY ALL) USING (region) ORDER BY region"""
+INDICATORS = "SELECT indicator, count(*) FROM indicator_values GROUP BY ALL ORDER BY ALL"
 AT_ONCE = 50  # scripts held in memory
 
 
@@ -34,9 +37,8 @@ def write_data(
     write_script(site, "words", words_content(con))
     write_script(site, "english", english_content())
     write_script(site, "places", places_text(con))
-    for query in QUERIES:
-        for key, text in _fetched(con, query()):
-            write_script(site, key, text)
+    for key, text in _texts(con):
+        write_script(site, key, text)
     _write_deliveries(con, site, grid)
 
 
@@ -45,8 +47,27 @@ def prepare(con: Con) -> None:
     for macro in MACROS:
         con.execute(macro)
     con.execute(TABLES.read_text(encoding="utf-8"))
-    con.execute(JUDGED)
-    con.execute(MEMBERS)
+    ask(con, [])
+    for statement in (UNEXPLAINED, JUDGED, MEMBERS):
+        con.execute(statement)
+
+
+def _texts(con: Con) -> Iterator[tuple[str, str]]:
+    """Key and JSON text of everything that is told of regions, groups and indicators."""
+    for regions in portions(con.execute(REGIONS).fetchall()):
+        ask(con, regions)
+        for statement in (KINDS, SHEETS, ALONE):
+            con.execute(statement)
+        for query in (regions_query, evidence_query, groups_query):
+            yield from _fetched(con, query())
+    for heads in portions(con.execute(TOGETHER).fetchall()):
+        name(con, "asked_heads", "head", heads)
+        con.execute(SOME)
+        ask(con, [region for (region,) in con.execute("SELECT DISTINCT region FROM some_members").fetchall()])
+        yield from _fetched(con, groups_query())
+    for indicators in portions(con.execute(INDICATORS).fetchall()):
+        name(con, "asked_indicators", "indicator", indicators)
+        yield from _fetched(con, indicators_query())
 
 
 def _fetched(con: Con, query: str) -> Iterator[tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,20 @@ def read(site: Path, key: str) -> Any:
 
 
 def rows_of(columns: dict[str, Any]) -> list[dict[str, Any]]:
-    """Columns of equal length → rows."""
+    """Columns of equal length → rows, as the kit spells them out."""
     told = {name: values for name, values in columns.items() if isinstance(values, list)}
+    length = max(map(len, told.values()), default=0)
+    told |= {name: [value] * length for name, value in columns.get("every", {}).items()}
+    told |= {name: FOLLOWS[name](told) for name in columns.get("derived", {})}
     assert len({len(values) for values in told.values()}) <= 1
     return [dict(zip(told, values, strict=True)) for values in zip(*told.values(), strict=True)]
+
+
+FOLLOWS: dict[str, Callable[[dict[str, list[Any]]], list[Any]]] = {
+    "previous": lambda told: [None, *told["value"][:-1]],
+    "raw_growth": lambda told: told["growth"],
+    "growth": lambda told: told["gap"],
+}
 
 
 def store(**tables: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
@@ -105,11 +115,12 @@ def test_a_number_on_a_doubted_cell_is_marked_and_so_is_the_verdict_on_it(tmp_pa
 def test_evidence_says_what_a_verdict_looks_at_and_where_the_cells_are(site: Path) -> None:
     told = read(site, "evidence/110113")
     left, right = told["verdicts"]["T1|all|2023|bulletin"]["sides"]
-    assert (left["indicator"], left["level"], left["growth"]) == ("budget_education_total", "all", 0.85)
+    assert (left["indicator"], left["growth"]) == ("budget_education_total", 0.85)
+    assert not {"level", "year"} & set(left)
     assert (right["role"], right["indicator"]) == ("right", "recurrent_revenue_total")
     cells = read(site, "evidence/000000")
-    assert cells["deliveries"] == [sample.BEIJING]
-    assert cells["cells"] == {"fiscal_gdp_share|all|2023|bulletin": [[None, None, None, None, None, 0, None, "C4"]]}
+    assert (cells["kinds"], cells["sheets"]) == ([[None, None, None]], [[sample.BEIJING, None]])
+    assert cells["cells"] == {"fiscal_gdp_share|all": {"2023|bulletin": [[0, None, 0, "C4", None]]}}
 
 
 def test_sheets_come_in_blocks_as_they_were_delivered(tmp_path: Path) -> None:
@@ -169,7 +180,7 @@ def test_hostile_names_stay_texts(tmp_path: Path) -> None:
     assert read(tmp_path, "deliveries")["file_name"] == [HOSTILE]
     assert read(tmp_path, "places")["name"] == [HOSTILE]
     assert read(tmp_path, f"sheets/{sample.BEIJING}/1-0")["cells"] == [[HOSTILE]]
-    assert read(tmp_path, "regions/110000")["series"][0]["scope"] == [HOSTILE]
+    assert read(tmp_path, "regions/110000")["series"][0]["every"]["scope"] == HOSTILE
     assert not any(b"<" in path.read_bytes() for path in tmp_path.rglob("*.js"))
 
 
@@ -179,7 +190,7 @@ def test_what_is_no_number_is_none(tmp_path: Path) -> None:
         write_data(con, tmp_path, publication=NAME, grid=sample.grid)
     (series,) = read(tmp_path, "regions/110000")["series"]
     assert series["value"] == [None, None, None, None, 1.5]
-    assert "previous" not in series
+    assert "previous" not in series | series["derived"]
 
 
 def test_the_same_tables_make_the_same_bytes(site: Path, tmp_path: Path) -> None:

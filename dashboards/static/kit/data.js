@@ -17,7 +17,7 @@ const EduStat = {};
   }
 
   /** Called by a data script with its content. */
-  EduStat.take = (key, content) => Object.assign(entry(key), { asked: true }).resolve(content);
+  EduStat.take = (key, content) => Object.assign(entry(key), { asked: true }).resolve(EduStat.unpack(key, content));
 
   /** Content of a data script; rejects with an Error that names the file when it is not there. */
   EduStat.need = (key) => {
