@@ -61,9 +61,8 @@ def test_what_no_source_tells_is_a_step_of_its_own(funding: Any) -> None:
 
 
 def test_downloads_carry_the_unrounded_steps(funding: Any) -> None:
-    rows = funding.evaluate(
-        "EduStat.rows && [...document.querySelectorAll('#chart-sources .behind tbody tr')].map(r => [...r.cells].map(c => c.textContent))"
-    )
+    cells = "r => [...r.cells].map(c => c.textContent)"
+    rows = funding.evaluate(f"[...document.querySelectorAll('#chart-sources .behind tbody tr')].map({cells})")
     assert rows[4][:3] == ["社会捐赠经费总额", "73.76", "未报"]
     assert rows[1][3] == "+1,434.62"
     with funding.expect_download() as download:
