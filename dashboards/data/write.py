@@ -10,6 +10,7 @@ from dashboards.addresses import Grids
 from dashboards.data.asked import ask, name, portions
 from dashboards.data.declared import english_content, site_content, words_content
 from dashboards.data.delivered import blocks, deliveries, deliveries_content, readable, sizes
+from dashboards.data.dictionary import lineage_content, present_content, rules_content
 from dashboards.data.evidence import KINDS, SHEETS, evidence_query
 from dashboards.data.groups import ALONE, MEMBERS, SOME, TOGETHER, groups_query
 from dashboards.data.indicators import indicators_query
@@ -37,6 +38,9 @@ def write_data(
     write_script(site, "words", words_content(con))
     write_script(site, "english", english_content())
     write_script(site, "places", places_text(con))
+    write_script(site, "rules", rules_content(con))
+    write_script(site, "lineage", lineage_content(con))
+    write_script(site, "indicators", present_content(con))
     for key, text in _texts(con):
         write_script(site, key, text)
     _write_deliveries(con, site, grid)
