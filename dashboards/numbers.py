@@ -93,7 +93,7 @@ def change(number: float | Decimal | None, kind: str, decimals: int = 2) -> str:
 
 def digits(number: float, least: int = 2, most: int = 4) -> int:
     """Decimals that keep a small difference from showing as zero: 0.0031 → 4."""
-    return next((d for d in range(least, most) if abs(number) >= 0.5 * 10**-d), most)
+    return next((d for d in range(least, most) if not number or abs(number) >= 0.5 * 10**-d), most)
 
 
 def scale(unit: str, largest: float) -> tuple[float, str]:

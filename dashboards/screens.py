@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment
 
 from dashboards.charts import declared
+from dashboards.profile import profile
 from dashboards.views import PAGES, pages
 from sources import DeclarationError
 from sources.declared import records
@@ -85,6 +86,7 @@ def _pages() -> dict[str, Any]:
     return {
         "screens": [asdict(screen) for screen in screens().values()],
         "charts": [asdict(chart) for chart in declared().values()],
+        "profile": profile(),
     }
 
 

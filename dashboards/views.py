@@ -12,7 +12,7 @@ from sources import DeclarationError
 from sources.declared import read_yaml, records
 
 PAGES = Path(__file__).with_name("pages.yaml")
-KEYS = {"views", "front", "screens", "charts", "peers", "profile"}
+KEYS = {"views", "front", "screens", "charts", "profile"}
 BROWSER_KIND = re.compile(r'EduStat\.(?:kind|toldBy)\("([\w-]+)"')  # as scripts of the kit declare it
 
 

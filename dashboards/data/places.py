@@ -10,7 +10,7 @@ from dashboards.english import place_names
 from dashboards.views import front
 
 Con = duckdb.DuckDBPyConnection
-COLUMNS = ("code", "name", "name_en", "kind", "parent", "example", "page", "failed", "newest")
+COLUMNS = ("code", "name", "name_en", "kind", "parent", "example", "page", "judged", "failed", "newest")
 # Regions and those above them; `failed` counts the failed duties of the front page in the newest year with one.
 PLACES = """
 WITH RECURSIVE above AS (
@@ -26,9 +26,11 @@ duties AS (
 years AS (SELECT region, max(year) AS newest FROM (
   SELECT region, year FROM verdicts UNION SELECT region, year FROM indicator_values) GROUP BY ALL)
 SELECT p.code, p.name, e.name_en, p.kind, p.parent, only_true(p.example) AS example,
-  only_true(s.region IS NOT NULL) AS page, nullif(failed, 0) AS failed, coalesce(duties.year, years.newest) AS newest
+  only_true(s.region IS NOT NULL) AS page, only_true(m.head IS NOT NULL) AS judged, nullif(failed, 0) AS failed,
+  coalesce(duties.year, years.newest) AS newest
 FROM above JOIN places p USING (code) LEFT JOIN shown s ON s.region = code LEFT JOIN duties ON duties.region = code
 LEFT JOIN years ON years.region = code LEFT JOIN english_places e ON e.name = p.name
+LEFT JOIN (SELECT DISTINCT head FROM members) AS m ON m.head = code
 """
 HOME = """WITH duties AS (FROM verdicts WHERE test IN (SELECT id FROM statutory_tests WHERE family IN ({}))),
     heads AS (SELECT DISTINCT coalesce(p.parent, p.code) AS head, v.* FROM duties v JOIN places p ON p.code = v.region)

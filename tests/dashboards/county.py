@@ -71,10 +71,42 @@ def all_rows() -> Rows:
             for place, one in enumerate(declarations().releases.values(), 1)
         ],
         "indicators": indicators(),
+        "statutory_tests": [
+            {
+                "id": "B1",
+                "family": "two_no_decrease",
+                "title": "只增不减",
+                "short": "只增不减",
+                "law": "国办发〔2018〕82号",
+                "left_indicator": "budget_education_total",
+            }
+        ],
+        "verdicts": [
+            {
+                "region": region,
+                "year": 2023,
+                "level": "all",
+                "test": "B1",
+                "release": "return",
+                "verdict": verdict,
+                "gap": gap,
+                "gap_unit": "%",
+                "evidence": "[]",
+            }
+            for region, verdict, gap in ((COUNTY, "fail", -1.5), (LIKE[1], "pass", 2.0), (BARE, "insufficient", None))
+        ],
         "indicator_values": [],
     }
     for indicator, told in FUNDING.items():
         found["indicator_values"] += values(COUNTY, indicator, told)["indicator_values"]
+    for place, region in enumerate(LIKE[:-1]):
+        for indicator, level, told in (
+            ("pupils_total", "primary", [9_000.0 * 1.5**place, 10_000.0 * 1.5**place]),
+            ("pupils_total", "junior", [4_900.0, 5_000.0]),
+            ("gdp_total", "all", [1e6, 1.1e6 * 1.5**place]),
+            ("pupil_teacher_ratio", "primary", [17.0, 16.0 + place]),
+        ):
+            found["indicator_values"] += values(region, indicator, told, level)["indicator_values"]
     found["indicator_values"] += values(BARE, "budget_education_total", [525_100.0])["indicator_values"]
     return found
 

@@ -20,6 +20,7 @@ def declared() -> dict[str, list[str]]:
         "menus": [screen.menu for screen in screens.screens().values()],
         "views": [view.title for view in views.views().values()],
         "charts": [text for chart in views.pages()["charts"].values() for text in (chart["heading"], chart["title"])],
+        "profile": [title for part in ("sentences", "like") for title in views.pages()["profile"][part]],
         "indicators": [t for i in declarations().indicators.values() for t in (i.definition, i.document, i.official)],
         "measures": [measure.definition for measure in declarations().measures.values()],
         "tests": [

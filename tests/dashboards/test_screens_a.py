@@ -80,3 +80,61 @@ def test_any_number_leads_to_its_evidence(funding: Any) -> None:
     )
     funding.keyboard.press("Escape")
     funding.wait_for_selector("#evidence", state="detached")
+
+
+@pytest.fixture(scope="module")
+def region(browser: Any, folder: Path) -> Iterator[Any]:
+    """The county's profile, its peers drawn."""
+    visit = Visit(browser, (folder / "region.html").as_uri() + f"#region={county.COUNTY}")
+    page = visit.drawn()
+    page.locator("#chart-peers").scroll_into_view_if_needed()
+    page.wait_for_selector("#chart-peers [data-drawn]")
+    assert visit.trouble == []
+    yield page
+    page.close()
+
+
+def test_a_profile_tells_size_and_money_in_sentences(region: Any) -> None:
+    told = region.locator(".profile").inner_text()
+    assert "2023 年小学在校学生规模 1.00万人（+11.11%），初中在校学生规模 5,000人（+2.04%）。" in told
+    assert "教育经费总投入 4.30亿元（−2.67%）" in told
+    assert region.locator(".profile .num").count() >= 5
+
+
+def test_what_failed_leads_to_its_card(region: Any) -> None:
+    assert region.title().startswith("上城区：1 项检验，1 项不达标")
+    link = region.locator(".summary a[href*='card=']").first.get_attribute("href")
+    assert link == f"card.html#region={county.COUNTY}&year=2023&card=B1%7Call"
+
+
+def test_peers_are_the_nearest_by_the_printed_rule(region: Any) -> None:
+    told = region.locator("#peers").inner_text()
+    assert "同为市辖区、同一年都有数的 6 个地区中，按规模（小学在校学生规模，2023 年）、财力（" in told
+    names = region.evaluate("[...document.querySelectorAll('.likeness th[scope=row]')].map(n => n.textContent)")
+    assert names == ["上城区", "<b>拱墅</b>区", "西湖区", "滨江区", "萧山区", "余杭区"]
+    assert "7 个中由高到低第 7 位" in told
+    assert region.locator("#peers b", has_text="拱墅").count() == 0
+
+
+def test_distances_count_every_aspect_in_its_own_spread(region: Any) -> None:
+    others = [["b", [1.0, 10.0]], ["a", [1.0, 10.0]], ["c", [3.0, 10.0]], ["d", [2.0, 30.0]]]
+    told = region.evaluate("([own, others]) => EduStat.distances(own, others)", [[1.0, 10.0], others])
+    assert [one["code"] for one in told] == ["a", "b", "c", "d"]
+    assert [round(one["distance"], 6) for one in told[:2]] == [0, 0]
+    scaled = [[code, [100 * x, y]] for code, (x, y) in others]
+    again = region.evaluate("([own, others]) => EduStat.distances(own, others)", [[100.0, 10.0], scaled])
+    assert [one["distance"] for one in again] == pytest.approx([one["distance"] for one in told])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", ["330000", county.CITY, county.BARE])
+@pytest.mark.parametrize("screen", ["funding", "region"])
+def test_a_region_with_little_data_says_what_is_missing(browser: Any, folder: Path, screen: str, code: str) -> None:
+    visit = Visit(browser, (folder / f"{screen}.html").as_uri() + f"#region={code}", 390)
+    page = visit.drawn()
+    page.wait_for_function("!document.querySelector('#peers') || document.querySelector('#peers').children.length > 1")
+    page.wait_for_timeout(200)
+    assert visit.trouble == []
+    assert len(page.locator("main").inner_text()) > 40
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()

@@ -34,7 +34,7 @@ const EduStat = {};
   };
 
   /** As `need`, but `otherwise` where the file is not part of this publication. */
-  EduStat.wish = (key, otherwise = null) => EduStat.need(key).catch(() => otherwise);
+  EduStat.wish = (key, otherwise = null) => (EduStat.lacks?.(key) ? Promise.resolve(otherwise) : EduStat.need(key).catch(() => otherwise));
 
   /** Columns of equal length → rows; a column left out is null throughout. */
   EduStat.rows = (columns) => {

@@ -65,7 +65,7 @@
     const place = chosen();
     const fields = [];
     if (told.regions) fields.push(regionPicker(told.regions, place.region));
-    if (told.years?.length) fields.push(picker("year", t("年份"), told.years.map((year) => [String(year), t("{year} 年", { year })]), String(told.year ?? "")));
+    if (told.years?.length) fields.push(picker("year", t("年份"), [...(told.latest ? [["", told.latest]] : []), ...told.years.map((year) => [String(year), t("{year} 年", { year })])], String(told.year ?? "")));
     if (told.releases?.length > 1) fields.push(picker("release", t("版次"), [["", t("最终版次")], ...told.releases.map((id) => [id, EduStat.release(id)])], place.release ?? ""));
     return h("div", { class: "picks" }, fields, (told.picks ?? []));
   }

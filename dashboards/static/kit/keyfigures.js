@@ -23,6 +23,13 @@
     return h("span", { class: row.growth < 0 ? "moved down" : "moved up" }, h("i", { "aria-hidden": "true" }, row.growth < 0 ? "↓" : row.growth > 0 ? "↑" : "→"), t("比上年 {change}", { change: text }));
   };
 
+  /** The change of a row as a clause of a sentence. */
+  EduStat.moved = ({ one, row }) => {
+    const text = numbers.change(Math.abs(row.growth), one.indicator.change || "relative", numbers.digits(row.growth)).replace(/^\+/, "");
+    if (!/[1-9]/.test(text)) return t("与上年基本持平");
+    return one.indicator.change === "points" ? t(row.growth > 0 ? "比上年升高 {text}" : "比上年降低 {text}", { text }) : t(row.growth > 0 ? "比上年增长 {text}" : "比上年减少 {text}", { text });
+  };
+
   /** Key figures of a region side by side: [[indicator, level]…]; those without a value are left out. */
   EduStat.keyFigures = (data, wanted, year = null) => {
     const found = wanted.map(([indicator, level = "all"]) => EduStat.latest(data, indicator, level, year)).filter(Boolean);

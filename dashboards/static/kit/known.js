@@ -10,7 +10,7 @@
     const regions = keyed(EduStat.rows(places), "code");
     const below = Map.groupBy([...regions.values()], (region) => region.parent ?? "");
     EduStat.known = {
-      site, words, pages, regions, below,
+      site, words, pages, places, regions, below,
       levels: keyed(words.levels), releases: keyed(words.releases), views: keyed(words.views), families: keyed(words.families),
       tests: keyed(words.tests), indicators: keyed(words.indicators), screens: keyed(pages.screens), charts: keyed(pages.charts),
       verdicts: signs(words.verdicts), flags: signs(words.flags), summaries: signs(words.summaries),
@@ -22,6 +22,12 @@
     const english = await EduStat.need("english");
     if (!english.placed) for (const { name, name_en } of EduStat.known.regions.values()) if (name_en) english.texts[name] = name_en;
     return Object.assign(english, { placed: true });
+  };
+
+  /** Whether the publication itself says that it has no such data script: the browser would report a missing file. */
+  EduStat.lacks = (key) => {
+    const [kind, code] = key.split("/"), of = { regions: "page", evidence: "page", groups: "judged" }[kind];
+    return Boolean(EduStat.known?.places[of]) && !EduStat.known.regions.get(code)?.[of];
   };
 
   /** Name of a region; its code where the publication does not know it. */

@@ -82,6 +82,7 @@
 
   /** Decimals that keep a small difference from showing as zero: 0.0031 → 4. */
   function digits(x, least = 2, most = 4) {
+    if (!x) return least;
     for (let d = least; d < most; d++) if (Math.abs(x) >= 0.5 * 10 ** -d) return d;
     return most;
   }

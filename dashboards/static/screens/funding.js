@@ -30,16 +30,10 @@
     const main = year ? EduStat.sourceTotal(data, EduStat.known.charts.get("sources").indicators, year) : EduStat.latest(data, first, "all");
     const { one, row } = main;
     const fields = { name: EduStat.place(data.region), year: row.year, what: EduStat.named(one.indicator), value: numbers.value(row.value, one.unit, one.indicator.decimals ?? 2) };
-    const title = numbers.absent(row.growth) ? t("{name} {year} 年{what} {value}", fields) : t("{name} {year} 年{what} {value}，{moved}", { ...fields, moved: moved(main) });
+    const title = numbers.absent(row.growth) ? t("{name} {year} 年{what} {value}", fields) : t("{name} {year} 年{what} {value}，{moved}", { ...fields, moved: EduStat.moved(main) });
     const shares = SHARES.filter((id) => found.includes(id)).map((id) => EduStat.latest(data, id, "all", year)).filter(Boolean);
-    const sentence = (each) => [t("{year} 年", { year: each.row.year }), EduStat.english() ? ": " : "", EduStat.named(each.one.indicator), " ", EduStat.valueOf(each), numbers.absent(each.row.growth) ? "" : [EduStat.COMMA, moved(each)]];
+    const sentence = (each) => [t("{year} 年", { year: each.row.year }), EduStat.english() ? ": " : "", EduStat.named(each.one.indicator), " ", EduStat.valueOf(each), numbers.absent(each.row.growth) ? "" : [EduStat.COMMA, EduStat.moved(each)]];
     return { title, lead: shares.length ? [shares.map((each, i) => [i ? EduStat.SEMICOLON : "", sentence(each)]), EduStat.STOP] : null };
-  }
-
-  function moved({ one, row }) {
-    const text = numbers.change(Math.abs(row.growth), one.indicator.change || "relative", numbers.digits(row.growth)).replace(/^\+/, "");
-    if (!/[1-9]/.test(text)) return t("与上年基本持平");
-    return one.indicator.change === "points" ? t(row.growth > 0 ? "比上年升高 {text}" : "比上年降低 {text}", { text }) : t(row.growth > 0 ? "比上年增长 {text}" : "比上年减少 {text}", { text });
   }
 
   const releases = (data, ids) => [...EduStat.known.releases.keys()].filter((id) => data.series.some((one) => ids.includes(one.indicator) && one.release.includes(id)));
