@@ -116,7 +116,7 @@
   EduStat.signed = () => {
     const { state: how, roles, withheld } = EduStat.known.site.sign_off;
     const by = roles.filter((role) => role.state === "signed").map((role) => `${t(role.title)} ${role.name}`);
-    return EduStat.listed([t(EduStat.known.words.signing[how]), ...by]) + (withheld ? t("（{n} 个问题不在签发范围）", { n: withheld }) : "");
+    return EduStat.listed([t(EduStat.known.words.signing[how]), ...by]) + (withheld.length ? t("（{n} 个问题不在签发范围）", { n: withheld.length }) : "");
   };
 
   function footer() {

@@ -48,8 +48,10 @@
 
   /** The article as it is cited in short: 《教育法》第五十六条第二款, or the document's number alone. */
   EduStat.article = (test) => {
-    const [law, article] = [t(test.law).replace(/ of the People.s Republic of China$/, ""), t(test.article ?? "").split(" (")[0]];
-    const short = EduStat.english() ? `${law}${article ? `, ${article}` : ""}` : test.law.startsWith("中华人民共和国") ? `《${test.law.slice(7)}》${(test.article || "").split("（")[0]}` : (test.article || test.law).split("（")[0];
+    const [law, article] = [test.law.startsWith("中华人民共和国"), test.article ?? ""];
+    const short = EduStat.english()
+      ? [law || !article ? t(test.law).replace(/ of the People.s Republic of China$/, "") : "", t(article).split(" (")[0]].filter(Boolean).join(", ")
+      : law ? `《${test.law.slice(7)}》${article.split("（")[0]}` : (article || test.law).split("（")[0];
     return short + (test.verify ? t("（待核）") : "");
   };
 
