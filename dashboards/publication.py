@@ -44,16 +44,20 @@ class Publication:
         return self.folder / "site" / "index.html"
 
 
-def publish(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids | None = None, *, keep: int = 3) -> Publication:
+def publish(
+    con: duckdb.DuckDBPyConnection, home: Home, grid: Grids | None = None, *, keep: int = 3, lang: str | None = None
+) -> Publication:
     """Publish the tables of `con`; content that is already published is not built again, only made current.
 
-    `grid` yields the sheets of a delivery (default: read from the archive); the last `keep` publications stay.
+    `grid` yields the sheets of a delivery (default: read from the archive); the last `keep` publications stay;
+    `lang` is the language in which the pages open (default: that of the publication before, Chinese for the first).
     """
     home.published.mkdir(parents=True, exist_ok=True)
     _clear_unfinished(home)
-    content = _settled(con)
+    lang = lang or _language(home)
+    content = _settled(con, lang)
     found = next((one for one in _published(home) if one.content == content), None)
-    published = found or _build(con, home, grid or archive_grids(con, home), content)
+    published = found or _build(con, home, grid or archive_grids(con, home), content, lang)
     if home.current.resolve() != published.folder.resolve():
         _enter(con, published)
         _switch(home, published)
@@ -61,22 +65,23 @@ def publish(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids | None = Non
     return published
 
 
-def _settled(con: duckdb.DuckDBPyConnection) -> str:
+def _settled(con: duckdb.DuckDBPyConnection, lang: str) -> str:
     """Let the sign-off follow what the tables say by now; hash of all that is published."""
     digests = table_digests(con)
     renew(con, signed_content(con, digests))
-    return content_hash(digests | {"sign_off": table_digest(con, "sign_off")})
+    return content_hash(digests | {"sign_off": table_digest(con, "sign_off"), "lang": lang})
 
 
-def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str) -> Publication:
+def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str, lang: str) -> Publication:
     name = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y%m%dT%H%M%S}-{content[:8]}"
     folder = home.published / f"{UNFINISHED}{secrets.token_hex(4)}"
     (folder / "site").mkdir(parents=True)
     copy_tables(con, folder / DATABASE)
     with exports_beside(folder / DATABASE, folder / "exports"):
-        build_site(con, folder / "site", publication=name, grid=grid)
+        build_site(con, folder / "site", publication=name, grid=grid, lang=lang)
     version = write_revisions(folder / DATABASE, _current_database(home))
-    manifest = {"publication": name, "content": content, "version": version, "files": file_digests(folder)}
+    told = {"publication": name, "content": content, "lang": lang, "version": version}
+    manifest = {**told, "files": file_digests(folder)}
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     _to_disk(folder)
     folder.rename(home.published / name)
@@ -114,6 +119,13 @@ def _enter(con: duckdb.DuckDBPyConnection, published: Publication) -> None:
     if last is None or last.subject != published.id:
         with transaction(con):
             enter(con, [publication_entry(published.folder)])
+
+
+def _language(home: Home) -> str:
+    """The language of the publication that is current until now."""
+    manifest = home.current / MANIFEST
+    told = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+    return str(told.get("lang", "zh"))
 
 
 def _current_database(home: Home) -> Path | None:

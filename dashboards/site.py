@@ -17,27 +17,29 @@ from dashboards.charts import charts
 from dashboards.data import write_data
 from dashboards.dictionary import dictionary
 from dashboards.facts import Facts, load
-from dashboards.groups import groups
 from dashboards.ledgers import ledgers
-from dashboards.matrix import tables
-from dashboards.overview import honesty, places, section
 from dashboards.quality import Part, quality
+from dashboards.screens import write_screens
 from dashboards.sheets import sheet
 from dashboards.signatures import unanswered
 from dashboards.signing import local, read
 from dashboards.verdicts import Verdict, rows
-from dashboards.views import View, front, views
+from dashboards.views import View, views
 from dashboards.words import words
 from warehouse import states
 from warehouse.journal import latest
 
 HERE = Path(__file__).parent
-MOST_LINES = 5
 MOST_ENTRIES = 200
 
 
-def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Grids) -> Path:
-    """Write the site for the tables of `con` into `folder`; returns its front page. `grid` yields delivered sheets."""
+def build_site(
+    con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Grids, lang: str = "zh"
+) -> Path:
+    """Write the site for the tables of `con` into `folder`; returns its front page.
+
+    `grid` yields delivered sheets; `lang` is the language in which pages open.
+    """
     facts = load(con, publication)
     readable = [key for key, row in facts.deliveries.items() if row["state"] != "unreadable"]
     library = Library({key: grid(key) for key in readable})
@@ -46,15 +48,14 @@ def build_site(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str
         (folder / name).mkdir(parents=True, exist_ok=True)
     _write_assets(folder / "assets")
     found = quality(con, facts)
-    _write_front(pages, facts, found, folder)
-    _write_matrices(pages, facts, folder)
     _write_regions(pages, facts, library, folder / "regions")
     _write_deliveries(pages, facts, library, folder / "deliveries")
     _write_quality(pages, found, library, folder)
     _write(pages, "ledgers.html", folder / "ledgers.html", parts=ledgers(con, facts, library))
     _write(pages, "dictionary.html", folder / "dictionary.html", d=dictionary(con, facts))
     _write_signing(pages, con, library, folder)
-    write_data(con, folder, publication=publication, grid=lambda key: library.sheets.get(key, []))
+    write_screens(pages, folder)
+    write_data(con, folder, publication=publication, grid=lambda key: library.sheets.get(key, []), lang=lang)
     return folder / "index.html"
 
 
@@ -89,21 +90,6 @@ def _write_assets(folder: Path) -> None:
     (folder / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
     for path in sorted((HERE / "static").glob("*.*")):
         shutil.copyfile(path, folder / path.name)
-
-
-def _write_front(pages: Environment, facts: Facts, quality_: list[Part], folder: Path) -> None:
-    found = groups(facts, front())
-    sections = [section(facts, group, MOST_LINES) for group in found]
-    shown = [v for group in found if not group.example for v in group.of_year(group.latest)]
-    content = {"sections": sections, "honesty": honesty(shown), "shown": len(shown), "places": places(facts)}
-    _write(pages, "index.html", folder / "index.html", **content, quality=quality_)
-
-
-def _write_matrices(pages: Environment, facts: Facts, folder: Path) -> None:
-    """A matrix per view that has verdicts; the first one always."""
-    for view in views().values():
-        parts = [(group, tables(facts, group)) for group in groups(facts, view.families)]
-        _write(pages, "matrix.html", folder / view.page, parts=parts, view=view)
 
 
 def _write_regions(pages: Environment, facts: Facts, library: Library, folder: Path) -> None:

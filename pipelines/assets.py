@@ -9,7 +9,7 @@ import dagster as dg
 from pipelines import narrowing, wording
 from pipelines.checks import check_results, check_specs
 from pipelines.homes import sole_use
-from pipelines.language import say
+from pipelines.language import Speech, say
 from pipelines.log import LOG
 from sources import Home
 from warehouse import Connection, Record, compute_indicators, open_store, receive
@@ -120,7 +120,7 @@ def publication(store: Store) -> dg.MaterializeResult[None]:
     from dashboards import publish
 
     LOG.info(say("run.publishing"))
-    published = publish(store, Home.from_environment())
+    published = publish(store, Home.from_environment(), lang=Speech.language)
     return dg.MaterializeResult(metadata={say("run.front_page"): dg.MetadataValue.path(str(published.site))})
 
 

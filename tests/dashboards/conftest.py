@@ -51,7 +51,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publications of tables and one page only: how they follow each other does not depend on what is in them."""
 
     def one_page(
-        con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Callable[[str], Grid]
+        con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Callable[[str], Grid], lang: str
     ) -> None:
         (folder / "index.html").write_text(publication, encoding="utf-8")
 

@@ -4,6 +4,9 @@ import json
 from datetime import datetime
 from typing import Any
 
+from expectations import declared_tests
+from warehouse import declarations
+
 Row = dict[str, Any]
 BEIJING, PUPILS, WUHAN, NATION = "b1" * 8, "b2" * 8, "a3" * 8, "c4" * 8
 FILES = {
@@ -41,28 +44,7 @@ REGIONS = [
     ("420106", "武昌区", "district", "420100"),
     ("420114", "蔡甸区", "district", "420100"),
 ]
-TESTS = [
-    (
-        "T1",
-        "财政教育拨款增长高于财政经常性收入增长",
-        "拨款增长",
-        "教育法",
-        "第五十六条",
-        "budget_education_total",
-        "recurrent_revenue_total",
-    ),
-    ("T2", "生均一般公共预算教育经费逐步增长", "生均经费", "教育法", "第五十六条", "per_pupil_funding", None),
-    ("T3b", "生均公用经费逐步增长", "生均公用", "教育法", "第五十六条", "per_pupil_public", None),
-    (
-        "B1",
-        "一般公共预算教育支出只增不减",
-        "只增不减",
-        "国办发〔2018〕82号",
-        "第（三）条",
-        "budget_education_total",
-        None,
-    ),
-]
+TESTS = [test for test in declared_tests() if test.id in ("T1", "T2", "T3b", "B1")]
 BEIJING_ROWS = [
     ("110111", 55.29, 2.52, -16.23, 5462.39, 6865.47, 2),
     ("110113", 52.51, 0.85, 11.77, 8767.60, 13541.60, 3),
@@ -452,18 +434,27 @@ def all_rows() -> dict[str, list[Row]]:
             {"id": "education_law", "title": "三个增长", "place": 0},
             {"id": "two_no_decrease", "title": "两个只增不减", "place": 1},
         ],
+        "levels": [
+            {"id": one.id, "name": one.name, "name_en": one.name_en, "position": place}
+            for place, one in enumerate(declarations().levels.values())
+        ],
+        "releases": [
+            {"id": one.id, "name": one.name, "name_en": one.name_en, "rank": one.rank}
+            for one in declarations().releases.values()
+        ],
         "statutory_tests": [
             {
-                "id": t[0],
-                "family": "two_no_decrease" if t[0] == "B1" else "education_law",
-                "title": t[1],
-                "short": t[2],
-                "law": t[3],
-                "article": t[4],
-                "text": t[1] + "。",
-                "left_indicator": t[5],
-                "right_indicator": t[6],
-                "verify": t[0] == "B1",
+                "id": t.id,
+                "family": t.family,
+                "title": t.title,
+                "title_en": t.title_en,
+                "short": t.short,
+                "law": t.law,
+                "article": t.article,
+                "text": t.text,
+                "left_indicator": t.left,
+                "right_indicator": t.right,
+                "verify": t.verify,
             }
             for t in TESTS
         ],

@@ -10,8 +10,6 @@ from tests.dashboards.visit import Visit
 
 pytestmark = pytest.mark.browser
 PAGES = [
-    "index.html",
-    "matrix.html",
     "quality.html",
     "ledgers.html",
     "regions/000000.html",
@@ -21,8 +19,8 @@ PAGES = [
 
 
 def narrow(name: str) -> Any:
-    """A page as a phone shows it; all but the front page in the slow tier."""
-    return pytest.param(name, 390, marks=[] if name == "index.html" else pytest.mark.slow)
+    """A page as a phone shows it; in the slow tier."""
+    return pytest.param(name, 390, marks=pytest.mark.slow)
 
 
 @pytest.mark.parametrize(("name", "width"), [*((name, 1366) for name in PAGES), *map(narrow, PAGES)])
@@ -59,24 +57,7 @@ def test_link_into_a_folded_year_opens_it(browser: Any, site: Path) -> None:
     page.close()
 
 
-def test_essentials_of_the_front_page_need_no_scrolling(browser: Any, site: Path) -> None:
-    page = Visit(browser, (site / "index.html").as_uri()).page
-    for part in ("h1", ".honesty", ".tiles >> nth=0", ".pair .lines >> nth=0"):
-        box = page.locator(part).first.bounding_box()
-        assert box["y"] + box["height"] <= 768, part
-    page.close()
-
-
-def test_typing_a_name_filters_the_regions(browser: Any, site: Path) -> None:
-    page = Visit(browser, (site / "index.html").as_uri()).page
-    page.fill("#find", "顺义")
-    shown = page.locator("#places").inner_text()
-    assert "顺义区" in shown
-    assert "怀柔区" not in shown
-    page.close()
-
-
-@pytest.mark.parametrize("name", ["index.html", "matrix.html", "regions/110113.html"])
+@pytest.mark.parametrize("name", ["regions/110113.html"])
 def test_pages_print(browser: Any, site: Path, name: str) -> None:
     page = Visit(browser, (site / name).as_uri()).page
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

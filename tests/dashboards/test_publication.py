@@ -33,7 +33,8 @@ def test_publication_is_whole_and_current(con: Con, home: Home, grid: Grids) -> 
 
 def test_the_front_page_leads_to_the_downloads(con: Con, home: Home, grid: Grids) -> None:
     made = publish(con, home, grid)
-    links = re.findall(r'href="(\.\./[^"]+)"', made.site.read_text(encoding="utf-8"))
+    script = made.site.parent / "assets" / "index.js"
+    links = re.findall(r"\"(\.\./[^\"]+)\"", script.read_text(encoding="utf-8"))
     assert len(links) == 3
     assert all((made.site.parent / link).exists() for link in links)
 

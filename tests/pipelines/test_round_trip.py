@@ -107,8 +107,8 @@ def test_from_a_faulty_delivery_to_a_signed_publication(home: Home, tmp_path: Pa
 
     for role, name in SIGNERS:
         assert answer(["sign", "--role", role, "--name", name]) == 0
-    page = (home.current / "site" / "index.html").read_text(encoding="utf-8")
-    assert "已签发" in page and all(name in page for _, name in SIGNERS)
+    told = (home.current / "site" / "data" / "site.js").read_text(encoding="utf-8")
+    assert "已签发" in told and all(name in told for _, name in SIGNERS)
     grid = (home.current / "site" / "quality.html").read_text(encoding="utf-8").split("</table>")[0]
     assert "✓ 已签发" in grid and "已说明 1" in grid
     assert answer(["verify"]) == 0, "answers, corrections and signatures follow from the archive and the journal"

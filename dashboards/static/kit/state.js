@@ -27,7 +27,10 @@
   /** Address of another screen; region, year, release and language go along unless `params` says otherwise. */
   EduStat.link = (screen, params = {}) => {
     const along = Object.fromEntries(Object.entries(read()).filter(([key]) => KEPT.includes(key)));
-    return `${screen}.html${write({ ...along, ...params })}`;
+    const whole = { ...along, ...params };
+    if (EduStat.known?.screens && !EduStat.known.screens.has(screen) && screen === "region") return `regions/${whole.region ?? EduStat.known?.site.home}.html`;
+    if (EduStat.known?.screens && !EduStat.known.screens.has(screen) && screen === "delivery") return `deliveries/${whole.delivery}.html#${whole.sheet}-${whole.cell}`;
+    return `${screen}.html${write(whole)}`;
   };
 
   /** Address of this screen with part of the state changed. */
