@@ -7,6 +7,7 @@ import hashlib
 import json
 import secrets
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -77,9 +78,12 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str
     folder = home.published / f"{UNFINISHED}{secrets.token_hex(4)}"
     (folder / "site").mkdir(parents=True)
     copy_tables(con, folder / DATABASE)
-    with exports_beside(folder / DATABASE, folder / "exports"):
-        build_site(con, folder / "site", publication=name, grid=grid, lang=lang)
     version = write_revisions(folder / DATABASE, _current_database(home))
+    with (
+        exports_beside(folder / DATABASE, folder / "exports"),
+        closing(duckdb.connect(folder / DATABASE, read_only=True)) as published,  # pages tell what readers can read
+    ):
+        build_site(published, folder / "site", publication=name, grid=grid, lang=lang)
     told = {"publication": name, "content": content, "lang": lang, "version": version}
     manifest = {**told, "files": file_digests(folder)}
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
