@@ -19,6 +19,7 @@ from warehouse import declarations
 LEAST = 3  # years that make a trend
 OPERATORS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于"}
 FIELDS = {"first_year", "first", "last_year", "last", "moved", "change", "count", "falls", "lead", "step", "cause"}
+FIELDS |= {"money", "pupils"}  # of kinds that only the browser draws
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,12 @@ def all_rows() -> Rows:
             ("pupil_teacher_ratio", "primary", [17.0, 16.0 + place]),
         ):
             found["indicator_values"] += values(region, indicator, told, level)["indicator_values"]
+    for level, told in (("primary", [13_047.6, 12_863.1, 13_259.1]), ("junior", [18_232.7, 18_429.4, 19_165.7])):
+        parts = {"real_growth": 1.0, "by_numerator": 2.5, "by_denominator": 0.5}
+        found["indicator_values"] += values(COUNTY, "per_pupil_public", told, level, **parts)["indicator_values"]
+    for row in found["indicator_values"]:
+        if row["indicator"] == "per_pupil_public" and row["growth"] is not None:
+            row["by_denominator"] = row["growth"] - 2.5
     found["indicator_values"] += values(BARE, "budget_education_total", [525_100.0])["indicator_values"]
     return found
 

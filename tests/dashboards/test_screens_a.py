@@ -126,9 +126,47 @@ def test_distances_count_every_aspect_in_its_own_spread(region: Any) -> None:
     assert [one["distance"] for one in again] == pytest.approx([one["distance"] for one in told])
 
 
+@pytest.fixture(scope="module")
+def pupil(browser: Any, folder: Path) -> Iterator[Any]:
+    """The per-pupil screen of the county, as an index."""
+    visit = Visit(browser, (folder / "per-pupil.html").as_uri() + f"#region={county.COUNTY}&in=index&base=2022")
+    page = visit.drawn()
+    page.wait_for_selector("#chart-per_pupil_split [data-drawn]")
+    assert visit.trouble == []
+    yield page
+    page.close()
+
+
+def test_growth_per_pupil_is_parted_without_rest(pupil: Any) -> None:
+    told = pupil.locator("#chart-per_pupil_split").inner_text()
+    assert "初中生均 +4.00%：经费 +2.50个百分点，学生 +1.50个百分点" in told
+    assert "没有余项" in told
+    parts = pupil.evaluate("EduStat.parted({growth: 4, by_numerator: 2.5, by_denominator: 1.25})")
+    assert parts == {"money": 2.5, "pupils": 1.25, "rest": 0.25}
+
+
+def test_an_index_is_100_in_its_base_year_and_stops_at_a_break(pupil: Any) -> None:
+    lines = pupil.evaluate(
+        "[...document.querySelectorAll('#chart-per_pupil_public_panels .plot')].map(p => p.data[0].y)"
+    )
+    assert [line[1] for line in lines] == [100, 100]
+    told = pupil.evaluate("""EduStat.indexed({points: [[2019, 50], [2020, 60], [2021, 90]], indicator: {},
+        rows: [2019, 2020, 2021].map(year => ({year, value: 1})), cuts: new Map([[2021, "x"]])}, 2019).points""")
+    assert told == [[2019, 100], [2020, 120]]
+
+
+def test_real_terms_are_chained_back_as_far_as_prices_are_known(pupil: Any) -> None:
+    told = pupil.evaluate("""(() => {
+        const rows = [[2020, 90, null], [2021, 100, null], [2022, 104, 2], [2023, 110, 10]]
+            .map(([year, value, real_growth]) => ({year, value, real_growth}));
+        return EduStat.realTerms({rows, last: rows.at(-1), points: [], indicator: {}, cuts: new Map()}).points; })()""")
+    assert [year for year, _ in told] == [2021, 2022, 2023]
+    assert [value for _, value in told] == pytest.approx([110 / 1.1 / 1.02, 100, 110])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("code", ["330000", county.CITY, county.BARE])
-@pytest.mark.parametrize("screen", ["funding", "region"])
+@pytest.mark.parametrize("screen", ["funding", "region", "per-pupil"])
 def test_a_region_with_little_data_says_what_is_missing(browser: Any, folder: Path, screen: str, code: str) -> None:
     visit = Visit(browser, (folder / f"{screen}.html").as_uri() + f"#region={code}", 390)
     page = visit.drawn()

@@ -15,9 +15,12 @@
     return lines.length ? told(data, one, lines) : null;
   }
 
+  /** Charts of a screen; those about one of `only` where that is given. */
+  const chartsOf = (screen, { only }) => EduStat.known.pages.charts.filter((chart) => chart.screen === screen && (!only || chart.indicators.some((id) => only.includes(id))));
+
   /** The declared charts of a screen that have data in this region, in declared order, under their headings. */
   EduStat.declaredCharts = (screen, data, place = {}) => {
-    const [made, all] = [new Map(), EduStat.known.pages.charts.filter((chart) => chart.screen === screen)];
+    const [made, all] = [new Map(), chartsOf(screen, place)];
     for (const one of all) {
       const spec = made.has(one.unless) ? null : tell(data, one, place);
       if (spec) made.set(one.id, { one, figure: EduStat.figure(spec) });
@@ -31,9 +34,9 @@
   };
 
   /** What of a screen's charts can't be drawn here, and why; null where nothing is missing. */
-  EduStat.undrawn = (screen, data) => {
-    const all = EduStat.known.pages.charts.filter((chart) => chart.screen === screen);
-    const drawn = (one) => Boolean(tell(data, one, {}));
+  EduStat.undrawn = (screen, data, place = {}) => {
+    const all = chartsOf(screen, place);
+    const drawn = (one) => Boolean(tell(data, one, place));
     const covered = (one) => drawn(one) || all.some((other) => (other.unless === one.id || one.unless === other.id) && drawn(other));
     const lacking = all.filter((one) => !one.unless && !covered(one));
     const some = (one) => one.indicators.some((indicator) => one.levels.some((level) => EduStat.series(data, indicator, level)));
@@ -74,6 +77,8 @@
     return { value: Number(row.value), text: EduStat.join(word, ` ${numbers.all(Number(row.value))}${row.unit}`), since: row.valid_from ?? 0 };
   }
 
+  /** A record told in the ordinary way about the series that are given. */
+  EduStat.plainly = (data, one, lines) => told(data, one, lines);
   EduStat.findings = (lines) => findings(lines);
 
   /** What a title may say, about the first series and about the newest year of all. */

@@ -30,10 +30,11 @@
     return one.indicator.change === "points" ? t(row.growth > 0 ? "比上年升高 {text}" : "比上年降低 {text}", { text }) : t(row.growth > 0 ? "比上年增长 {text}" : "比上年减少 {text}", { text });
   };
 
+  const full = ({ one }) => EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator));
+
   /** Key figures of a region side by side: [[indicator, level]…]; those without a value are left out. */
-  EduStat.keyFigures = (data, wanted, year = null) => {
+  EduStat.keyFigures = (data, wanted, year = null, name = full) => {
     const found = wanted.map(([indicator, level = "all"]) => EduStat.latest(data, indicator, level, year)).filter(Boolean);
-    const name = ({ one }) => EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator));
     return found.length ? h("dl", { class: "figures" }, found.map((each) => h("div", null, h("dt", null, name(each)), h("dd", { class: "value" }, EduStat.valueOf(each)),
       h("dd", { class: "small" }, EduStat.changeOf(each)), h("dd", { class: "small quiet" }, `${t("{year} 年", { year: each.row.year })} · ${EduStat.release(each.row.release)}`)))) : null;
   };
