@@ -1,9 +1,7 @@
 """The whole static site, written into one folder that opens by double click and asks nobody for anything."""
 
 import shutil
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from itertools import groupby
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboards import numbers
 from dashboards.addresses import Grids, Library
-from dashboards.cards import Card, card
-from dashboards.charts import charts
 from dashboards.data import write_data
 from dashboards.dictionary import dictionary
 from dashboards.facts import Facts, load
@@ -23,8 +19,8 @@ from dashboards.screens import write_screens
 from dashboards.sheets import sheet
 from dashboards.signatures import unanswered
 from dashboards.signing import local, read
-from dashboards.verdicts import Verdict, rows
-from dashboards.views import View, views
+from dashboards.verdicts import rows
+from dashboards.views import views
 from dashboards.words import words
 from warehouse import states
 from warehouse.journal import latest
@@ -44,11 +40,10 @@ def build_site(
     readable = [key for key, row in facts.deliveries.items() if row["state"] != "unreadable"]
     library = Library({key: grid(key) for key in readable})
     pages = environment(facts)
-    for name in ("regions", "deliveries", "assets"):
+    for name in ("deliveries", "assets"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _write_assets(folder / "assets")
     found = quality(con, facts)
-    _write_regions(pages, facts, library, folder / "regions")
     _write_deliveries(pages, facts, library, folder / "deliveries")
     _write_quality(pages, found, library, folder)
     _write(pages, "ledgers.html", folder / "ledgers.html", parts=ledgers(con, facts, library))
@@ -90,38 +85,6 @@ def _write_assets(folder: Path) -> None:
     (folder / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
     for path in sorted((HERE / "static").glob("*.*")):
         shutil.copyfile(path, folder / path.name)
-
-
-def _write_regions(pages: Environment, facts: Facts, library: Library, folder: Path) -> None:
-    judged: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict in facts.verdicts:
-        judged[verdict.region].append(verdict)
-    tests, levels = list(facts.tests), list(words().levels)
-    for region in facts.shown_regions:
-        ordered = sorted(judged[region], key=lambda v: (-v.year, tests.index(v.test), levels.index(v.level)))
-        shown = [_newest(facts, library, ordered, view) for view in views().values()]
-        earlier = [v for v in ordered if facts.view(v).history and v.year != facts.newest[region, facts.view(v).id]]
-        _write(
-            pages,
-            "region.html",
-            folder / f"{region}.html",
-            region=region,
-            shown=[each for each in shown if each[1]],
-            earlier=[(y, _cards(facts, library, of_year)) for y, of_year in groupby(earlier, key=lambda v: v.year)],
-            charts=charts(facts, region),
-        )
-
-
-def _newest(
-    facts: Facts, library: Library, verdicts: list[Verdict], view: View
-) -> tuple[View, list[Verdict], list[Card]]:
-    """Verdicts and cards of one view in its newest year."""
-    of_view = [v for v in verdicts if facts.view(v) == view and v.year == facts.newest[v.region, view.id]]
-    return view, of_view, _cards(facts, library, of_view)
-
-
-def _cards(facts: Facts, library: Library, verdicts: Iterable[Verdict]) -> list[Card]:
-    return [card(facts, library, verdict) for verdict in verdicts]
 
 
 def _write_deliveries(pages: Environment, facts: Facts, library: Library, folder: Path) -> None:

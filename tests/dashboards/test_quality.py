@@ -61,18 +61,6 @@ def test_rules_tell_how_often_they_were_right(page: str) -> None:
     assert "same_figures" in yields and "提出 2 · 更正 1" in yields
 
 
-def test_a_number_nobody_has_explained_is_marked_where_it_is_used(site: Path) -> None:
-    card = (site / "regions/110116.html").read_text(encoding="utf-8").split('id="v-T1-all-2023"')[1]
-    assert '<a class="flag unexplained" href="../quality.html#f3">' in card.split("</article>")[0]
-    assert '<span class="flag unexplained"' in card.split("</header>")[0]
-
-
-def test_the_data_of_a_chart_are_marked_too(site: Path) -> None:
-    page = (site / "regions/000000.html").read_text(encoding="utf-8")
-    assert "待说明：2023 年所用数字有经验校验提出的问题" in page
-    assert "4.00 ?</td>" in page
-
-
 def test_what_is_explained_is_marked_no_more() -> None:
     tables = all_rows()
     for row in tables["findings"]:

@@ -151,6 +151,30 @@ def build(folder: Path, tables: dict[str, list[dict[str, Any]]]) -> None:
         build_site(con, folder, publication="20261122T094500-abcdef01", grid=sample.grid)
 
 
+def test_a_card_shows_its_growth_what_is_missing_and_where_numbers_stand(browser: Any, site: Path) -> None:
+    card = (site / "card.html").as_uri()
+    shown = {
+        "region=000000&year=2021&card=T2|junior": ("+1.74%", "未复算", "达标"),
+        "region=420114&year=2019&card=T1|all": ("数据不足", "财政经常性收入"),
+        "region=110116&year=2023&card=T1|all": ("不达标", f"{sample.FILES[sample.BEIJING]} › C4"),
+    }
+    for state, words in shown.items():
+        page = drawn(browser, f"{card}#{state}").page
+        text = page.inner_text("article.card")
+        assert [word for word in words if word not in text] == [], state
+        page.close()
+
+
+def test_charts_are_drawn_marked_and_share_nothing(browser: Any, site: Path) -> None:
+    page = drawn(browser, f"{(site / 'funding.html').as_uri()}#region=000000").page
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    assert page.locator(".modebar-btn").count() == 0
+    text = page.inner_text("main")
+    assert "2016 年没有数据，留空不补。" in text
+    assert "待说明：2023 年所用数字有经验校验提出的问题" in text
+    page.close()
+
+
 def test_grey_paper_tells_verdicts_apart(browser: Any, site: Path) -> None:
     page = drawn(browser, address(site, "matrix")).page
     icons = page.evaluate("() => [...EduStat.known.verdicts.values()].map(one => [one.icon, one.word])")

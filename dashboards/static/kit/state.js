@@ -28,7 +28,6 @@
   EduStat.link = (screen, params = {}) => {
     const along = Object.fromEntries(Object.entries(read()).filter(([key]) => KEPT.includes(key)));
     const whole = { ...along, ...params };
-    if (EduStat.known?.screens && !EduStat.known.screens.has(screen) && screen === "region") return `regions/${whole.region ?? EduStat.known?.site.home}.html`;
     if (EduStat.known?.screens && !EduStat.known.screens.has(screen) && screen === "delivery") return `deliveries/${whole.delivery}.html#${whole.sheet}-${whole.cell}`;
     return `${screen}.html${write(whole)}`;
   };
