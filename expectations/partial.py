@@ -25,7 +25,8 @@ def find_partial(con: duckdb.DuckDBPyConnection, indicators: Iterable[str], know
         return
     asked_for = {name for one in asked for name in _measures(one, *SIDES)}
     columns = asked_for & set(con.table("work.summed_facts").columns)
-    con.execute(f"""CREATE OR REPLACE TEMP TABLE own_facts AS SELECT {", ".join([*KEYS, *sorted(columns)])}
+    said = (f"{name} IS NOT NULL AS {name}" for name in sorted(columns))
+    con.execute(f"""CREATE OR REPLACE TEMP TABLE own_facts AS SELECT {", ".join([*KEYS, *said])}
         FROM work.summed_facts WHERE own AND wanted(year)""")
     told = [_partial(one, known, columns) for one in asked if _measures(one, "numerator") & columns]
     con.execute(f"CREATE OR REPLACE TEMP TABLE partial_inputs AS {' UNION ALL '.join([NOTHING, *told])}")
@@ -39,12 +40,12 @@ def _partial(one: Indicator, known: Declarations, columns: set[str]) -> str:
     """Query of the rows that tell something of the numerator, and not everything that the ratio needs."""
     needed = [name for name in known.measures if name in _measures(one, *SIDES)]
     names = ", ".join(
-        f"CASE WHEN {name} IS NULL THEN '{known.measures[name].name}' END"
+        f"CASE WHEN NOT {name} THEN '{known.measures[name].name}' END"
         if name in columns
         else f"'{known.measures[name].name}'"
         for name in needed
     )
-    some = " OR ".join(f"{name} IS NOT NULL" for name in sorted(_measures(one, "numerator") & columns))
+    some = " OR ".join(sorted(_measures(one, "numerator") & columns))
     levels = ", ".join(f"'{level}'" for level in one.levels)
     return f"""
         SELECT * FROM (SELECT region, year, level, release, '{one.id}' AS indicator, concat_ws('、', {names}) AS lacks

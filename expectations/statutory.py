@@ -17,7 +17,7 @@ SCRIPTS = ("telling", "areas", "sides", "comparisons", "norms", "required", "cit
 NUMBERS = "SELECT * EXCLUDE (bearer) FROM judged"
 CITED = "SELECT * EXCLUDE (bearer) FROM judged LEFT JOIN cited USING (bearer, level, test)"
 BESIDE = {"verdict_scopes": "FROM scopes_judged", "next_year": "FROM asked_next_year"}
-AT_ONCE = 2_500_000  # values that are judged together; of a whole nation, two years' worth
+AT_ONCE = 3_500_000  # values that are judged together; of a whole nation, three years' worth
 Con = duckdb.DuckDBPyConnection
 
 
@@ -26,7 +26,7 @@ def judge(
 ) -> int:
     """Judge every declared test for these years and regions (None: all), replacing their verdicts in one transaction.
 
-    With regions, those above them are judged too; very many values are judged year by year, each in a transaction.
+    With regions, those above them are judged too; very many values a few years at a time, each in a transaction.
     Returns how many verdicts these now have. Needs `indicator_values` and `evidence` to be computed. To `cite` what
     each verdict rests on, as JSON, takes as long as judging itself; who only asks how duties stand goes without.
     """

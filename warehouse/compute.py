@@ -11,7 +11,7 @@ from warehouse.settled import settle
 from warehouse.store import Connection, transaction
 from warehouse.values import build_values
 
-AT_ONCE = 100_000  # sums of regions that are computed together; of a whole nation, two years' worth
+AT_ONCE = 120_000  # sums of regions that are computed together; of a whole nation, three years' worth
 
 
 def compute_indicators(
@@ -21,7 +21,7 @@ def compute_indicators(
 
     Growth needs the year before, so that is read too. With regions, the regions above them are computed as well, and
     what stands beside them in the tree is taken as it was last computed. Values and their evidence are replaced in one
-    transaction; where there are very many, in one for each year. Returns the number of values written.
+    transaction; where there are very many, in one for every few years. Returns the number of values written.
     """
     known = declarations()
     settle(con, known)

@@ -1,6 +1,6 @@
 """Which years and regions a computation is about, and which depend on what was delivered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from warehouse.declarations import declarations
@@ -37,15 +37,17 @@ class Scope:
         return f"year IN ({', '.join(map(str, wanted)) or 'NULL'})"
 
     def batches(self, con: Connection, weighed: str, at_once: int, *others: str) -> list["Scope"]:
-        """The scope itself or, where it has more than `at_once` rows of a table, each of its years, the earliest first.
+        """The scope itself or, where it has more than `at_once` rows of a table, parts of it, the earliest first.
 
-        Years of which only one of the `others` has rows are among them.
+        A part is a year, or several in a row that together have no more. Years of which only one of the `others` has
+        rows are among them.
         """
         if con.sql(f"SELECT count(*) FROM {weighed} WHERE {self.rows(1)}").fetchall() <= [(at_once,)]:
             return [self]
-        told = " UNION ".join(f"SELECT year, region FROM {table}" for table in (weighed, *others))
-        years = con.sql(f"SELECT DISTINCT year FROM ({told}) WHERE {self.rows()} ORDER BY year").fetchall()
-        return [Scope((year,), self.regions) for (year,) in years]
+        told = [f"SELECT year, count(*) AS n FROM {weighed} WHERE {self.rows()} GROUP BY ALL"]
+        told += [f"SELECT DISTINCT year, 0 FROM {table} WHERE {self.rows()}" for table in others]
+        years = con.sql(f"SELECT year, sum(n) FROM ({' UNION ALL '.join(told)}) GROUP BY ALL ORDER BY year").fetchall()
+        return [Scope(part, self.regions) for part in _in_a_row(years, at_once)]
 
     def precedes(self, other: "Scope") -> bool:
         """Whether this is the year just before the one of the other scope."""
@@ -58,6 +60,20 @@ class Scope:
             return "false"
         among = _among("parent", self.regions)
         return f"region IN (SELECT code FROM tree WHERE {among}) AND NOT {_among('region', self.regions)}"
+
+
+def _in_a_row(years: Iterable[tuple[int, int]], at_once: int) -> list[tuple[int, ...]]:
+    """Years without a gap between them, as long as the year before the first and they have no more rows than that."""
+    parts: list[tuple[int, ...]] = []
+    rows = at_once
+    for year, more in years:
+        if parts and parts[-1][-1] + 1 == year and rows + more <= at_once:
+            parts[-1] += (year,)
+            rows += more
+        else:
+            parts.append((year,))
+            rows = more
+    return parts
 
 
 def _among(column: str, codes: tuple[str, ...] | None) -> str:

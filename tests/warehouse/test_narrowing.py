@@ -1,5 +1,7 @@
 """Computing again after one correction touches only what depends on it, and comes to the same."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,14 +71,24 @@ def test_sums_of_regions_follow_corrections() -> None:
     assert kept == con.sql("FROM work.summed_facts ORDER BY ALL").fetchall()
 
 
-def test_year_by_year_comes_to_the_same_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("rows", [0, 5])
+def test_some_years_at_a_time_come_to_the_same_as_all_at_once(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
     con = two_counties()
     add_facts(con, "enrolment", [{"unit": "s1", "year": 2023, "pupils": 5}])
     compute_with(con, **KINDS)
     at_once = everything(con)
-    monkeypatch.setattr("warehouse.compute.AT_ONCE", 0)
+    monkeypatch.setattr("warehouse.compute.AT_ONCE", rows)
     compute_with(con, **KINDS)
     assert everything(con) == at_once
+
+
+def test_years_in_a_row_are_computed_together() -> None:
+    con = store()
+    con.sql("CREATE TABLE weighed AS SELECT 'x' AS region, unnest([2001, 2001, 2002, 2003, 2004, 2007]) AS year")
+    con.sql("CREATE TABLE other AS SELECT 'x' AS region, 2005 AS year")
+    parts = Scope.of(con, None, None).batches(con, "weighed", 3, "other")
+    assert [part.years for part in parts] == [(2001, 2002), (2003, 2004, 2005), (2007,)]
+    assert [one.precedes(other) for one, other in itertools.pairwise(parts)] == [True, False]
 
 
 def test_what_depends_on_a_delivery() -> None:
