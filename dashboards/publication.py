@@ -7,28 +7,32 @@ import hashlib
 import json
 import secrets
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
 
+from dashboards import digests
 from dashboards.addresses import Grids
 from dashboards.delivered import archive_grids
+from dashboards.digests import Told, all_told
+from dashboards.earlier import DATABASE, MANIFEST, Earlier, earlier_in, write_made_of
 from dashboards.exports import exports_beside
 from dashboards.signed import signed_content
 from dashboards.signing import renew
 from dashboards.site import build_site
-from dashboards.tables import content_hash, copy_tables, table_digest, table_digests
+from dashboards.tables import Changes, content_hash, copy_tables
 from sources import Home, make_durable
 from warehouse import Entry, enter, transaction, write_revisions
 from warehouse.journal import head
 
 UNFINISHED = ".building-"
-MANIFEST = "manifest.json"
-DATABASE = "warehouse.duckdb"
+AT_ONCE = 8  # files that are read or brought to the disk side by side
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,9 @@ def publish(
     """
     home.published.mkdir(parents=True, exist_ok=True)
     _clear_unfinished(home)
-    lang = lang or _language(home)
-    content = _settled(con, lang)
-    found = next((one for one in _published(home) if one.content == content), None)
-    published = found or _build(con, home, grid or archive_grids(con, home), content, lang)
+    content = _settled(con, lang or _language(home))
+    found = next((one for one in _published(home) if one.content == content.digest), None)
+    published = found or _build(con, home, grid or archive_grids(con, home), content)
     if home.current.resolve() != published.folder.resolve():
         _enter(con, published)
         _switch(home, published)
@@ -66,36 +69,66 @@ def publish(
     return published
 
 
-def _settled(con: duckdb.DuckDBPyConnection, lang: str) -> str:
-    """Let the sign-off follow what the tables say by now; hash of all that is published."""
-    digests = table_digests(con)
-    renew(con, signed_content(con, digests))
-    return content_hash(digests | {"sign_off": table_digest(con, "sign_off"), "lang": lang})
+@dataclass(frozen=True)
+class Content:
+    """What is to be published: what each table says, and the language in which the pages open."""
+
+    tables: dict[str, Told]
+    lang: str
+
+    @cached_property
+    def digest(self) -> str:
+        return content_hash([*((name, told.digest) for name, told in self.tables.items()), ("lang", self.lang)])
 
 
-def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: str, lang: str) -> Publication:
-    name = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y%m%dT%H%M%S}-{content[:8]}"
-    folder = home.published / f"{UNFINISHED}{secrets.token_hex(4)}"
+def _settled(con: duckdb.DuckDBPyConnection, lang: str) -> Content:
+    """Let the sign-off follow what the tables say by now; all that is published."""
+    tables = all_told(con)
+    renew(con, signed_content(con, tables))
+    return Content(tables | {"sign_off": digests.told(con, "sign_off")}, lang)
+
+
+def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: Content) -> Publication:
+    """A new publication beside the last one; what would be the same as in there is taken over."""
+    name = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y%m%dT%H%M%S}-{content.digest[:8]}"
+    folder, earlier = home.published / f"{UNFINISHED}{secrets.token_hex(4)}", earlier_in(home.current)
     (folder / "site").mkdir(parents=True)
-    copy_tables(con, folder / DATABASE)
-    version = write_revisions(folder / DATABASE, _current_database(home))
+    changes = _changes(earlier, content.tables)
+    copy_tables(con, folder / DATABASE, changes)
+    version = write_revisions(folder / DATABASE, _current_database(home), changes.all_regions if changes else None)
     with (
         exports_beside(folder / DATABASE, folder / "exports"),
         closing(duckdb.connect(folder / DATABASE, read_only=True)) as published,  # pages tell what readers can read
     ):
-        build_site(published, folder / "site", publication=name, grid=grid, lang=lang)
-    told = {"publication": name, "content": content, "lang": lang, "version": version}
-    manifest = {**told, "files": file_digests(folder)}
+        beside = earlier.site if earlier else None
+        build_site(published, folder / "site", publication=name, grid=grid, lang=content.lang, earlier=beside)
+    write_made_of(folder, content.tables)
+    told = {"publication": name, "content": content.digest, "lang": content.lang, "version": version}
+    manifest = {**told, "files": file_digests(folder, earlier)}
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     _to_disk(folder)
     folder.rename(home.published / name)
     make_durable(home.published)
-    return Publication(name, home.published / name, content, built=True)
+    return Publication(name, home.published / name, content.digest, built=True)
 
 
-def file_digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a publication but its manifest, by its path in there."""
-    return {name: file_digest(folder / name) for name in file_names(folder)}
+def _changes(earlier: Earlier | None, tables: dict[str, Told]) -> Changes | None:
+    """What differs from an earlier publication, where that is little."""
+    found = Changes(earlier.folder / DATABASE, tables, earlier.tables) if earlier else None
+    return found if found and found.few else None
+
+
+def file_digests(folder: Path, earlier: Earlier | None = None) -> dict[str, str]:
+    """SHA-256 of every file of a publication but its manifest, by its path in there.
+
+    Files taken over are not read again: `verify` tells if one is not what its publication said.
+    """
+    names = file_names(folder)
+    known = {name: earlier.files[name] for name in names if earlier.lends(folder, name)} if earlier else {}
+    fresh = [name for name in names if name not in known]
+    with ThreadPoolExecutor(AT_ONCE) as at_once:
+        read = dict(zip(fresh, at_once.map(file_digest, map(folder.joinpath, fresh)), strict=True))
+    return {name: known.get(name) or read[name] for name in names}
 
 
 def file_names(folder: Path) -> list[str]:
@@ -179,7 +212,9 @@ def _clear_unfinished(home: Home) -> None:
 
 
 def _to_disk(folder: Path) -> None:
-    """Make every file and folder durable before the rename makes it visible."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        make_durable(path)
+    """Make every file and folder durable before the rename makes it visible; what was taken over is so already."""
+    fresh = [path for path in folder.rglob("*") if path.is_dir() or path.stat().st_nlink == 1]
+    with ThreadPoolExecutor(AT_ONCE) as at_once:
+        for _ in at_once.map(make_durable, sorted(fresh, reverse=True)):
+            pass
     make_durable(folder)

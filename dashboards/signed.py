@@ -1,18 +1,20 @@
 """What a signature covers: one hash each of the data, of the rules, and of the norms with all other declarations."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import duckdb
 
-from dashboards.tables import table_digest, table_digests
+from dashboards.digests import Told, all_told, told
 from expectations.declared import HERE as RULES
+from sources import fingerprint
 from sources.forms import FOLDER as FORMS
 from warehouse.declarations import FOLDER as MEANINGS
 
 PARTS = ("data", "rules", "norms")
 DECLARING = {".yaml", ".csv"}
+LENGTH = 32  # digits of each hash
 # Tables that tell what became of the figures afterwards, or what only the day decides. A table nobody names here is
 # covered: a signature may lapse too early, never too late.
 AFTERWARDS = {
@@ -26,16 +28,16 @@ DECLARED = {
 ANSWERED = {"findings": {"state", "answer", "last_reason"}}  # columns that answers change
 
 
-def signed_content(con: duckdb.DuckDBPyConnection, digests: dict[str, str]) -> str:
-    """The three hashes over the tables of `con` with these digests, joined by hyphens."""
-    covered = {name: told for name, told in digests.items() if name not in AFTERWARDS | DECLARED}
-    covered |= {name: table_digest(con, name, columns) for name, columns in ANSWERED.items() if name in covered}
-    return "-".join((_hash(f"{name}{told}".encode() for name, told in sorted(covered.items())), *_declarations()))
+def signed_content(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Told]) -> str:
+    """The three hashes over the tables of `con`, which say `tables`, joined by hyphens."""
+    covered = {name: table.digest for name, table in tables.items() if name not in AFTERWARDS | DECLARED}
+    covered |= {name: told(con, name, columns).digest for name, columns in ANSWERED.items() if name in covered}
+    return "-".join((_hash(f"{name}{digest}" for name, digest in sorted(covered.items())), *_declarations()))
 
 
 def content_now(con: duckdb.DuckDBPyConnection) -> str:
     """The three hashes of a store as it is."""
-    return signed_content(con, table_digests(con))
+    return signed_content(con, all_told(con))
 
 
 def changed(then: str, now: str) -> list[str]:
@@ -46,15 +48,10 @@ def changed(then: str, now: str) -> list[str]:
 @cache
 def _declarations() -> tuple[str, str]:
     """Hash of the rules, and of everything else that is declared."""
-    rules, folders = RULES / "rules", (FORMS, MEANINGS, RULES)
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in DECLARING]
-    parts = ([path for path in files if (rules in path.parents) == wanted] for wanted in (True, False))
-    of_rules, others = (_hash(path.name.encode() + path.read_bytes() for path in part) for part in parts)
-    return of_rules, others
+    rules = RULES / "rules"
+    others = fingerprint((FORMS, MEANINGS, RULES), DECLARING, without=rules)
+    return fingerprint((rules,), DECLARING)[:LENGTH], others[:LENGTH]
 
 
-def _hash(told: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for each in told:
-        digest.update(each)
-    return digest.hexdigest()[:32]
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:LENGTH]

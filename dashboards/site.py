@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,31 +31,43 @@ MOST_ENTRIES = 200
 
 
 def build_site(
-    con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Grids, lang: str = "zh"
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    *,
+    publication: str,
+    grid: Grids,
+    lang: str = "zh",
+    earlier: Path | None = None,
 ) -> Path:
     """Write the site for the tables of `con` into `folder`; returns its front page.
 
-    `grid` yields delivered sheets; `lang` is the language in which pages open.
+    `grid` yields delivered sheets; `lang` is the language in which pages open; from the `earlier` site is taken over
+    what would be the same.
     """
+    delivered = cache(grid)
+    (folder / "assets").mkdir(parents=True, exist_ok=True)
+    _write_assets(folder / "assets")
+    write_screens(environment(), folder)
+    write_data(con, folder, publication=publication, grid=delivered, lang=lang, earlier=earlier)
+    write_pages(con, folder, publication=publication, grid=delivered)
+    return folder / "index.html"
+
+
+def write_pages(con: duckdb.DuckDBPyConnection, folder: Path, *, publication: str, grid: Grids) -> None:
+    """Write the pages that are no screens yet, each with all it shows in it."""
     facts = load(con, publication)
     readable = [key for key, row in facts.deliveries.items() if row["state"] != "unreadable"]
     library = Library({key: grid(key) for key in readable})
     pages = environment(facts)
-    for name in ("deliveries", "assets"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    _write_assets(folder / "assets")
-    found = quality(con, facts)
+    (folder / "deliveries").mkdir(parents=True, exist_ok=True)
     _write_deliveries(pages, facts, library, folder / "deliveries")
-    _write_quality(pages, found, library, folder)
+    _write_quality(pages, quality(con, facts), library, folder)
     _write(pages, "ledgers.html", folder / "ledgers.html", parts=ledgers(con, facts, library))
     _write(pages, "dictionary.html", folder / "dictionary.html", d=dictionary(con, facts))
     _write_signing(pages, con, library, folder)
-    write_screens(pages, folder)
-    write_data(con, folder, publication=publication, grid=lambda key: library.sheets.get(key, []), lang=lang)
-    return folder / "index.html"
 
 
-def environment(facts: Facts) -> Environment:
+def environment(facts: Facts | None = None) -> Environment:
     """Templates in which every value from data is escaped and an undefined name is an error."""
     env = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -63,15 +76,9 @@ def environment(facts: Facts) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(
-        facts=facts,
-        words=words(),
-        states=states(),
-        numbers=numbers,
-        paged=set(facts.shown_regions),
-        views=views(),
-        local=local,
-    )
+    env.globals.update(words=words(), states=states(), numbers=numbers, views=views(), local=local)
+    if facts:
+        env.globals.update(facts=facts, paged=set(facts.shown_regions))
     return env
 
 

@@ -1,37 +1,115 @@
-"""The published tables: copied sorted into a fresh file, and told apart by a hash of what they say."""
+"""The published tables: copied sorted into a fresh file, or into a copy of the last one where little changed."""
 
-import hashlib
-from collections.abc import Collection
+import shutil
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import duckdb
 
+from dashboards.digests import Told, published_tables
+from sources import fingerprint
+
 HERE = Path(__file__).parent
 PUBLISHED_VIEWS = ("verdict_history", "family_summaries", "verdict_remarks", "school_shortcomings", "rule_yield")
+MOST_CHANGED = 20  # a table of which more than one region in so many changed is written anew, and all others with it
+Con = duckdb.DuckDBPyConnection
 
 
-def published_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Names of the tables readers get, in alphabetical order."""
-    query = """SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND NOT internal
-               AND database_name = current_database() AND schema_name = 'main' ORDER BY 1"""
-    return [name for (name,) in con.sql(query).fetchall()]
+def copy_tables(con: Con, path: Path, changes: "Changes | None" = None) -> None:
+    """Write every published table, sorted by its columns from the left (the key comes first), into a new file.
 
-
-def copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write every published table, sorted by its columns from the left (the key comes first), into a new file."""
+    With `changes` the new file starts as a copy of the earlier one, and only what changed is written.
+    """
+    if changes:
+        shutil.copyfile(changes.database, path)
     place = str(path).replace("'", "''")
     con.sql(f"ATTACH '{place}' AS publication")
     try:
-        for name in published_tables(con):
-            con.sql(f'CREATE TABLE publication.main."{name}" AS FROM "{name}" ORDER BY ALL')
-        for name in _views(con):
-            con.sql(f'CREATE TABLE publication.main."{name}" AS FROM "{name}" ORDER BY ALL')
+        _write_all(con) if changes is None else _write_changes(con, changes)
         con.sql("CHECKPOINT publication")
     finally:
         con.sql("DETACH publication")
+
+
+class Changes:
+    """What is to be written over the database of an earlier publication."""
+
+    def __init__(self, database: Path, now: Mapping[str, Told], before: Mapping[str, Told]) -> None:
+        self.database = database
+        self.changed = {name: told for name, told in now.items() if before.get(name) != told}
+        self.gone = sorted(before.keys() - now.keys())
+        self.regions = {name: _differing(told, before.get(name)) for name, told in self.changed.items()}
+        self.all_regions = sorted({region for regions in self.regions.values() for region in regions or ()})
+
+    @property
+    def few(self) -> bool:
+        """Whether writing them is less than writing everything."""
+        sizes = ((len(self.regions[name] or ()), len(told.regions)) for name, told in self.changed.items())
+        return all(changed * MOST_CHANGED <= known or changed <= 1 for changed, known in sizes)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether they are of some regions only: no table that says nothing of regions decides what views say."""
+        return all(regions is not None for name, regions in self.regions.items() if name not in AFTERWARDS)
+
+
+# Of the tables without a region, those on which no published view of regions rests.
+AFTERWARDS = {
+    *(
+        "deliveries",
+        "delivered_units",
+        "layouts",
+        "cell_notes",
+        "expected_returns",
+        "journal",
+        "signatures",
+        "sign_off",
+    ),
+    *("read_with", "computed", "checked_until", "answers", "explanations", "held_cells", "held_rows", "held_columns"),
+    *("drift", "school_entries", "enrolment", "teachers", "funding", "facilities"),
+}
+
+
+def _differing(now: Told, before: Told | None) -> list[str] | None:
+    """Regions of which a table says something else; None where it must be written as a whole."""
+    if before is None or before.columns != now.columns or not now.by_region:
+        return None
+    codes = now.regions.keys() | before.regions.keys()
+    return sorted(code for code in codes if now.regions.get(code) != before.regions.get(code))
+
+
+def _write_all(con: Con) -> None:
+    for name in (*published_tables(con), *_views(con)):
+        con.sql(f'CREATE TABLE publication.main."{name}" AS FROM "{name}" ORDER BY ALL')
+
+
+def _write_changes(con: Con, changes: Changes) -> None:
+    for name in (*changes.gone, "revisions", "versions"):
+        con.sql(f'DROP TABLE IF EXISTS publication.main."{name}"')
+    for name, regions in changes.regions.items():
+        _write_table(con, name, regions)
+    for name in _views(con):
+        of_regions = changes.narrow and "region" in con.table(name).columns
+        _write_table(con, name, changes.all_regions if of_regions else None)
+
+
+def _write_table(con: Con, name: str, regions: Collection[str] | None) -> None:
+    """One table as a whole, or its rows of some regions."""
+    if regions is None:
+        con.sql(f'CREATE OR REPLACE TABLE publication.main."{name}" AS FROM "{name}" ORDER BY ALL')
+    elif regions:
+        chosen = f"coalesce(region, '') IN ({', '.join(map(quoted, regions))})"
+        con.sql(f'DELETE FROM publication.main."{name}" WHERE {chosen}')
+        con.sql(f'INSERT INTO publication.main."{name}" FROM "{name}" WHERE {chosen} ORDER BY ALL')
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def as_store(path: Path) -> None:
@@ -41,51 +119,28 @@ def as_store(path: Path) -> None:
             con.sql(f'DROP TABLE IF EXISTS "{name}"')
 
 
-def _views(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _views(con: Con) -> list[str]:
     """Views that readers get as tables, as far as this store has them."""
     found = con.sql("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     return [name for name in PUBLISHED_VIEWS if (name,) in found]
 
 
-def content_hash(digests: dict[str, str]) -> str:
+def content_hash(digests: Iterable[tuple[str, str]]) -> str:
     """Hash of the values of all published tables and of the pages' own sources, whatever the order of rows.
 
     The journal only tells how they came about: a new entry alone makes no other publication.
     """
-    digest = hashlib.sha256(_pages_digest().encode())
-    for name, told in digests.items():
+    digest = sha256(pages_digest().encode())
+    for name, told in digests:
         if name != "journal":
             digest.update(f"{name}{told}".encode())
     return digest.hexdigest()
 
 
-def table_digests(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Digest of every published table, by name."""
-    return {name: table_digest(con, name) for name in published_tables(con)}
-
-
-def table_digest(con: duckdb.DuckDBPyConnection, name: str, leaving: Collection[str] = ()) -> str:
-    """Columns, number of rows, and the sums of both halves of each row's hash: one pass, no sorting, any size.
-
-    Columns in `leaving` are passed over.
-    """
-    columns = [column[:2] for column in con.sql(f'DESCRIBE "{name}"').fetchall() if column[0] not in leaving]
-    listed = ", ".join(f'"{column}"' for column, _ in columns)
-    sums = con.sql(
-        f"""SELECT count(*), sum(md5_number_lower(text))::VARCHAR, sum(md5_number_upper(text))::VARCHAR
-            FROM (SELECT to_json(t)::VARCHAR FROM (SELECT {listed} FROM "{name}") AS t) AS x(text)"""
-    ).fetchall()
-    return f"{columns}{sums}"
-
-
 @cache
-def _pages_digest() -> str:
+def pages_digest() -> str:
     """Hash of the room's own files and of the versions that shape its output."""
-    digest = hashlib.sha256(f"{_version('edustat')} {_version('plotly')}".encode())
-    for path in sorted(HERE.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
+    return fingerprint((HERE,), (), f"{_version('edustat')} {_version('plotly')}".encode())
 
 
 def _version(package: str) -> str:

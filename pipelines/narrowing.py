@@ -1,6 +1,5 @@
 """How much a run has to compute: what depends on what came in, or everything once a declaration has changed."""
 
-import hashlib
 from pathlib import Path
 
 import expectations
@@ -26,9 +25,4 @@ def done(con: Connection, home: Home, years: list[int] | None = None) -> None:
 
 def fingerprint(home: Home) -> str:
     """Of everything but the deliveries that decides what values and verdicts come out: the rooms and the decisions."""
-    digest = hashlib.sha256(home.decisions.read_bytes() if home.decisions.exists() else b"")
-    for room in ROOMS:
-        folder = Path(str(room.__file__)).parent
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in MEANING):
-            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
+    return sources.fingerprint((Path(str(room.__file__)).parent for room in ROOMS), MEANING, home.decided)

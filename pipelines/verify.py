@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from dashboards.publication import MANIFEST, file_names
+from dashboards.earlier import MANIFEST
+from dashboards.publication import file_names
 from pipelines import narrowing, published
 from pipelines.again import conclude
 from pipelines.journal_proof import Fault, faults_of_journal

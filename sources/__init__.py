@@ -9,6 +9,7 @@ The door: `Home`, `take_in`, `read`, `grids`.
 
 from sources.archive import Arrival, archived, intact, own_name, take_in
 from sources.containers import Unpacking, is_container
+from sources.fingerprint import fingerprint
 from sources.forms import Form, load_forms
 from sources.grid import Merge, Sheet
 from sources.home import Home, make_durable
@@ -38,6 +39,7 @@ __all__ = [
     "Unpacking",
     "archived",
     "corrected",
+    "fingerprint",
     "grids",
     "intact",
     "is_container",

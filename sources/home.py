@@ -55,6 +55,11 @@ class Home:
         return self.root / "decisions.csv"
 
     @property
+    def decided(self) -> bytes:
+        """What was decided, as it is written; nothing where nobody has decided anything."""
+        return self.decisions.read_bytes() if self.decisions.exists() else b""
+
+    @property
     def expected(self) -> Path:
         """Who owes which form for which year by when (optional, kept by hand)."""
         return self.root / "expected.csv"

@@ -1,6 +1,5 @@
 """Deliveries into the store: archive, read, conform, keep; one bad file never stops the others."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from sources import Arrival, Home, Unpacking, archived, is_container, take_in
+from sources import Arrival, Home, Unpacking, archived, fingerprint, is_container, take_in
 from sources.forms import FOLDER as FORMS
 from warehouse.answers import answered_in, past, settled_by_workbooks
 from warehouse.decisions import Decisions, read_decisions
@@ -105,7 +104,4 @@ def _read(con: Connection, home: Home, terms: Terms, which: str = "true") -> Ite
 
 def declared_digest(home: Home) -> str:
     """Fingerprint of everything that decides how a file is understood, the decisions of this home among it."""
-    digest = hashlib.sha256(home.decisions.read_bytes() if home.decisions.exists() else b"")
-    for path in sorted(path for folder in (FORMS, MEANINGS) for path in folder.rglob("*") if path.suffix in DECIDING):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+    return fingerprint((FORMS, MEANINGS), DECIDING, home.decided)

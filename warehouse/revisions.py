@@ -4,6 +4,7 @@ A version has three numbers: the first rises when something is no longer said, t
 or a verdict changes, the third when only values change.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -21,10 +22,11 @@ COLUMNS = """version VARCHAR, kind VARCHAR, region VARCHAR, year SMALLINT, level
     release VARCHAR, change VARCHAR, before DOUBLE, after DOUBLE, before_word VARCHAR, after_word VARCHAR"""
 
 
-def write_revisions(publication: Path, previous: Path | None) -> str:
+def write_revisions(publication: Path, previous: Path | None, regions: Collection[str] | None = None) -> str:
     """Fill the table `revisions` of a publication's database against the previous one's; returns the new version.
 
-    Without a previous publication the table is empty and the version is the first.
+    Without a previous publication the table is empty and the version is the first. `regions` are those that may say
+    something else than before, where that is known.
     """
     with duckdb.connect(str(publication)) as con:
         con.sql(f"CREATE OR REPLACE TABLE revisions ({COLUMNS})")
@@ -34,13 +36,18 @@ def write_revisions(publication: Path, previous: Path | None) -> str:
             return FIRST
         place = str(previous).replace("'", "''")
         con.sql(f"ATTACH '{place}' AS before_ (READ_ONLY)")
-        version = _compare(con)
+        version = _compare(con, _where(regions))
         con.sql("DETACH before_")
         return version
 
 
-def _compare(con: Connection) -> str:
-    differing = " UNION ALL BY NAME ".join(_differing(kind, *told) for kind, told in TOLD.items())
+def _where(regions: Collection[str] | None) -> str:
+    codes = ", ".join("'" + code.replace("'", "''") + "'" for code in regions or ())
+    return "true" if regions is None else f"region IN ({codes})" if codes else "false"
+
+
+def _compare(con: Connection, where: str) -> str:
+    differing = " UNION ALL BY NAME ".join(_differing(kind, told, where) for kind, told in TOLD.items())
     con.sql(f"INSERT INTO revisions BY NAME {differing} ORDER BY ALL")
     version = _bumped(_version(con), _counts(con))
     con.sql(f"UPDATE revisions SET version = '{version}'")
@@ -49,12 +56,13 @@ def _compare(con: Connection) -> str:
     return version
 
 
-def _differing(kind: str, table: str, item: str, number: str, word: str) -> str:
+def _differing(kind: str, told: tuple[str, str, str, str], where: str) -> str:
     """Keys of which the two publications say different things; NULL on both sides is no difference."""
+    table, item, number, word = told
     key = "region, year, level, item, release"
     now, before = (
         f"SELECT region, year, level, {item} AS item, release, {number}::DOUBLE AS number, {word}::VARCHAR AS word"
-        f" FROM {place}{table} WHERE {number} IS NOT NULL OR {word} IS NOT NULL"
+        f" FROM {place}{table} WHERE ({number} IS NOT NULL OR {word} IS NOT NULL) AND {where}"
         for place in ("", "before_.main.")
     )
     return f"""

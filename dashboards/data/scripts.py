@@ -22,6 +22,7 @@ def write_script(site: Path, key: str, content: Any) -> Path:
     """Write `content` (JSON text as it is, anything else turned into it) as the script of `key`; returns the file."""
     path = script_path(site, key)
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # it may be one with the file of an earlier site
     path.write_bytes(script(key, content if isinstance(content, str) else as_json(content)))
     return path
 

@@ -1,12 +1,14 @@
 """All data scripts of a site, written into its folder."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dashboards.addresses import Grids
+from dashboards.addresses import Grid, Grids
 from dashboards.data.asked import ask, name, portions
 from dashboards.data.declared import english_content, site_content, words_content
 from dashboards.data.delivered import blocks, deliveries, deliveries_content, readable, sizes
@@ -19,6 +21,8 @@ from dashboards.data.places import home, places_text
 from dashboards.data.regions import regions_query
 from dashboards.data.scripts import write_script
 from dashboards.data.sql import MACROS
+from dashboards.data.unchanged import Unchanged, made_of
+from dashboards.verdicts import Row
 
 Con = duckdb.DuckDBPyConnection
 TABLES = Path(__file__).with_name("tables.sql")
@@ -29,21 +33,42 @@ AT_ONCE = 50  # scripts held in memory
 
 
 def write_data(
-    con: Con, site: Path, *, publication: str, grid: Grids, lang: str = "zh", audience: str = "internal"
+    con: Con,
+    site: Path,
+    *,
+    publication: str,
+    grid: Grids,
+    lang: str = "zh",
+    audience: str = "internal",
+    earlier: Path | None = None,
 ) -> None:
-    """Write every data script for the tables of `con`; `grid` yields the sheets of a delivery."""
+    """Write every data script for the tables of `con`; `grid` yields the sheets of a delivery.
+
+    Scripts that would be the same as in the `earlier` site are taken over from there.
+    """
     prepare(con)
-    given = {"lang": lang, "audience": audience}
-    write_script(site, "site", site_content(con, publication, home(con), given))
+    received = deliveries(con)
+    now = made_of(con, {row["delivery_id"]: f"{row['sha256']} {row['state']}" for row in received})
+    unchanged = Unchanged(site, now, earlier)
+    _write_small(con, site, site_content(con, publication, home(con), {"lang": lang, "audience": audience}))
+    with ThreadPoolExecutor(1) as writer:  # the disk works while the database makes the next ones
+        for key, text in _texts(con, unchanged):
+            if key not in unchanged.keys:
+                writer.submit(write_script, site, key, text)
+    sheets = _write_sheets(site, received, grid, unchanged)
+    write_script(site, "deliveries", deliveries_content(received, sheets))
+    replace(now, sizes=sheets).write(site)
+
+
+def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:
+    """Write what pages need before they show anything, and what speaks of declarations."""
+    write_script(site, "site", about)
     write_script(site, "words", words_content(con))
     write_script(site, "english", english_content())
     write_script(site, "places", places_text(con))
     write_script(site, "rules", rules_content(con))
     write_script(site, "lineage", lineage_content(con))
     write_script(site, "indicators", present_content(con))
-    for key, text in _texts(con):
-        write_script(site, key, text)
-    _write_deliveries(con, site, grid)
 
 
 def prepare(con: Con) -> None:
@@ -56,20 +81,20 @@ def prepare(con: Con) -> None:
         con.execute(statement)
 
 
-def _texts(con: Con) -> Iterator[tuple[str, str]]:
-    """Key and JSON text of everything that is told of regions, groups and indicators."""
-    for regions in portions(con.execute(REGIONS).fetchall()):
+def _texts(con: Con, unchanged: Unchanged) -> Iterator[tuple[str, str]]:
+    """Key and JSON text of everything that is told of regions, groups and indicators, as far as it changed."""
+    for regions in portions(unchanged.left(_counted(con, REGIONS), "regions", "evidence", "groups")):
         ask(con, regions)
         for statement in (KINDS, SHEETS, ALONE):
             con.execute(statement)
         for query in (regions_query, evidence_query, groups_query):
             yield from _fetched(con, query())
-    for heads in portions(con.execute(TOGETHER).fetchall()):
+    for heads in portions(unchanged.left(_counted(con, TOGETHER), "groups")):
         name(con, "asked_heads", "head", heads)
         con.execute(SOME)
         ask(con, [region for (region,) in con.execute("SELECT DISTINCT region FROM some_members").fetchall()])
         yield from _fetched(con, groups_query())
-    for indicators in portions(con.execute(INDICATORS).fetchall()):
+    for indicators in portions(unchanged.left(_counted(con, INDICATORS), "indicators")):
         name(con, "asked_indicators", "indicator", indicators)
         yield from _fetched(con, indicators_query())
 
@@ -80,11 +105,20 @@ def _fetched(con: Con, query: str) -> Iterator[tuple[Any, ...]]:
         yield from batch
 
 
-def _write_deliveries(con: Con, site: Path, grid: Grids) -> None:
-    found, shown = deliveries(con), {}
-    for row in found:
-        sheets = grid(row["delivery_id"]) if readable(row) else []
-        shown[row["delivery_id"]] = sizes(sheets)
-        for key, content in blocks(row["delivery_id"], sheets):
-            write_script(site, key, content)
-    write_script(site, "deliveries", deliveries_content(found, shown))
+def _counted(con: Con, query: str) -> list[tuple[str, int]]:
+    return con.execute(query).fetchall()
+
+
+def _write_sheets(site: Path, received: list[Row], grid: Grids, unchanged: Unchanged) -> dict[str, list[Any]]:
+    """Write the sheets of every delivery; name, rows and columns of each."""
+    found = {}
+    for delivery in (row["delivery_id"] for row in received if readable(row)):
+        taken = f"sheets/{delivery}" in unchanged.keys
+        found[delivery] = unchanged.sizes[delivery] if taken else _write_blocks(site, delivery, grid(delivery))
+    return found
+
+
+def _write_blocks(site: Path, delivery: str, sheets: Grid) -> list[Any]:
+    for key, content in blocks(delivery, sheets):
+        write_script(site, key, content)
+    return sizes(sheets)

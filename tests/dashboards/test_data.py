@@ -217,7 +217,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=3)
 @given(st.lists(VALUES, unique_by=lambda row: (row["year"], row["release"], row["level"]), min_size=1, max_size=12))
 def test_every_value_is_told_as_the_table_has_it(tmp_path_factory: pytest.TempPathFactory, drawn: list[Any]) -> None:
     folder = tmp_path_factory.mktemp("drawn")
@@ -233,3 +233,46 @@ def keyed(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(
         row.get(name) or None for name in ("level", "year", "release", "value", "previous", "coverage", "scope")
     )
+
+
+def scripts(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*.js*"))}
+
+
+def taken_over(site: Path) -> set[str]:
+    return {name for name in scripts(site) if (site / name).stat().st_nlink > 1}
+
+
+CHANGES = {
+    "a value": "UPDATE indicator_values SET value = value + 1 WHERE region = '110113' AND year = 2023",
+    "a verdict": "UPDATE verdicts SET verdict = 'flat' WHERE region = '420106'",
+    "a region that is gone": "DELETE FROM verdicts WHERE region = '110111'",
+    "a source cell": "UPDATE evidence SET cell = 'C9'",
+    "a finding explained": "UPDATE findings SET state = 'explained'",
+    "who is above whom": "UPDATE regions SET parent = '110000' WHERE code = '420106'",
+    "a file read anew": f"UPDATE deliveries SET sha256 = 'other' WHERE delivery_id = '{sample.BEIJING}'",
+    "nothing": "SELECT 1",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_site_after_another_says_what_one_by_itself_says(site: Path, tmp_path: Path, change: str) -> None:
+    before = scripts(site)
+    with closing(duckdb.connect()) as con:
+        fill(con, sample.all_rows())
+        con.execute(change)
+        write_data(con, tmp_path / "after", publication=NAME, grid=sample.grid, earlier=site)
+        write_data(con, tmp_path / "alone", publication=NAME, grid=sample.grid)
+    assert scripts(tmp_path / "after") == scripts(tmp_path / "alone")
+    assert scripts(site) == before
+
+
+def test_only_what_a_change_touches_is_made_anew(site: Path, tmp_path: Path) -> None:
+    with closing(duckdb.connect()) as con:
+        fill(con, sample.all_rows())
+        con.execute(CHANGES["a value"])
+        write_data(con, tmp_path, publication=NAME, grid=lambda _: pytest.fail("no sheet is read again"), earlier=site)
+    made = {name for name in scripts(tmp_path).keys() - taken_over(tmp_path) if "/" in name.removeprefix("data/")}
+    touched = {"regions/110113", "evidence/110113", "indicators/budget_education_total", "indicators/per_pupil_public"}
+    assert made - {"data/indicators/recurrent_revenue_total.js"} == {f"data/{key}.js" for key in touched}

@@ -11,6 +11,8 @@ import pytest
 
 from dashboards import publication, publish
 from dashboards.addresses import Grid
+from dashboards.digests import all_told
+from dashboards.tables import Changes
 from sources import Home
 
 Grids = Callable[[str], Grid]
@@ -121,3 +123,34 @@ def test_rebuilt_tables_have_the_same_bytes(con: Con, tmp_path: Path, grid: Grid
     files = [publish(con, Home(tmp_path / name), grid).folder / "exports" for name in ("one", "two")]
     for name in ("verdicts.csv", "verdicts.parquet", "indicator_values.parquet", "edustat.xlsx"):
         assert (files[0] / name).read_bytes() == (files[1] / name).read_bytes()
+
+
+OF_ONE_REGION = "UPDATE verdicts SET gap = gap + 1 WHERE region = '110116' AND test = 'T1'"
+OF_A_DECLARATION = "UPDATE statutory_families SET title = '三项增长'"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("change", [OF_ONE_REGION, OF_A_DECLARATION, "DELETE FROM findings", "DROP TABLE cell_notes"])
+def test_a_database_after_another_says_what_the_store_says(con: Con, home: Home, grid: Grids, change: str) -> None:
+    con.execute("CREATE TABLE cell_notes (delivery_id VARCHAR)")
+    publish(con, home, grid)
+    con.execute(change)
+    with duckdb.connect(str(publish(con, home, grid).folder / "warehouse.duckdb"), read_only=True) as copy:
+        said, now = all_told(copy), all_told(con)
+    others = {"journal", "revisions", "versions"}
+    assert {name: said.get(name) for name in said.keys() - others} == {name: now[name] for name in now.keys() - others}
+
+
+def test_changes_of_one_region_are_few(con: Con, tmp_path: Path) -> None:
+    before = all_told(con)
+    con.execute(OF_ONE_REGION)
+    changes = Changes(tmp_path, all_told(con), before)
+    assert (changes.few, changes.narrow, changes.regions) == (True, True, {"verdicts": ["110116"]})
+
+
+@pytest.mark.usefixtures("bare")
+def test_much_that_changed_is_written_in_a_fresh_file(con: Con, home: Home, grid: Grids) -> None:
+    before = all_told(con)
+    con.execute("UPDATE verdicts SET gap = gap + 1")
+    assert not Changes(home.current, all_told(con), before).few
