@@ -71,6 +71,20 @@ def all_rows() -> Rows:
             for place, one in enumerate(declarations().releases.values(), 1)
         ],
         "indicators": indicators(),
+        "norms": [
+            {
+                "id": "N",
+                "indicator": "gross_enrolment_rate",
+                "level": "kindergarten",
+                "operator": ">=",
+                "value": 85,
+                "unit": "%",
+                "valid_from": "2020",
+                "area": "",
+                "title": "毛入园率",
+                "document": "教督〔2020〕1号",
+            }
+        ],
         "statutory_tests": [
             {
                 "id": "B1",
@@ -113,6 +127,14 @@ def all_rows() -> Rows:
     for row in found["indicator_values"]:
         if row["indicator"] == "per_pupil_public" and row["growth"] is not None:
             row["by_denominator"] = row["growth"] - 2.5
+    for indicator, told, parts in (
+        ("nine_year_completion", [98.0, 101.0, 104.0], {"numerator": 1_040.0, "denominator": 1_000.0}),
+        ("nine_year_retention_a", [99.0, 99.5, 100.0], {"numerator": 1_040.0, "denominator": 1_040.0}),
+        ("nine_year_retention_b", [97.0, 98.0, 99.0], {"numerator": 990.0, "denominator": 1_000.0}),
+        ("gross_enrolment_rate", [82.0, 84.0, 87.5], {}),
+    ):
+        level = "kindergarten" if indicator == "gross_enrolment_rate" else "all"
+        found["indicator_values"] += values(COUNTY, indicator, told, level, **parts)["indicator_values"]
     found["indicator_values"] += values(BARE, "budget_education_total", [525_100.0])["indicator_values"]
     return found
 

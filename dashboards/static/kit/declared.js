@@ -40,7 +40,8 @@
     const covered = (one) => drawn(one) || all.some((other) => (other.unless === one.id || one.unless === other.id) && drawn(other));
     const lacking = all.filter((one) => !one.unless && !covered(one));
     const some = (one) => one.indicators.some((indicator) => one.levels.some((level) => EduStat.series(data, indicator, level)));
-    const names = (list) => EduStat.listed([...new Set(list.map((one) => EduStat.indicator(one.indicators[0])))]);
+    const name = (one) => EduStat.join(one.levels.length < 3 && one.levels[0] !== "all" ? EduStat.listed(one.levels.map(EduStat.level)) : "", EduStat.indicator(one.indicators[0]));
+    const names = (list) => EduStat.listed([...new Set(list.map(name))]);
     const [short, none] = [lacking.filter(some), lacking.filter((one) => !some(one))];
     const says = [none.length && t("没有数据：{names}", { names: names(none) }), short.length && t("年份太少、不成趋势：{names}", { names: names(short) })].filter(Boolean);
     return says.length ? EduStat.note(t("本页没有画出的图。"), says.join(EduStat.SEMICOLON), EduStat.STOP) : null;
