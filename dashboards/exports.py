@@ -1,19 +1,21 @@
 """Downloads: values, verdicts, findings and failures as CSV (with BOM), Parquet, and one workbook in Chinese words."""
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 
-from dashboards.signing import SignOff, read
-from dashboards.words import words
+from dashboards.digests import sums
+from dashboards.earlier import link, made_by
+from dashboards.workbook import flat, write_workbook
+
+Con = duckdb.DuckDBPyConnection
 
 CODED = {
     "indicator_values": "FROM indicator_values ORDER BY region, year, level, indicator, release",
@@ -28,48 +30,18 @@ CODED = {
     "reconciliation": "FROM reconciliation ORDER BY ledger, measure, region, year, level, release",
     "rule_yield": "FROM rule_yield ORDER BY rule, year, example",
 }
-IN_WORDS = {
-    "指标值": """SELECT r.name AS 地区, v.year AS 年份, l.name AS 学段, i.name AS 指标,
-          v.value AS 数值, v.unit AS 单位, v.previous AS 上年数, v.growth AS 增长, v.raw_growth AS 直接相除,
-          e.name AS 版次, v.scope AS 口径, d.file_name AS 报送件
-        FROM indicator_values v JOIN indicators i ON i.id = v.indicator LEFT JOIN regions r ON r.code = v.region
-        LEFT JOIN levels l ON l.id = v.level LEFT JOIN releases e ON e.id = v.release
-        LEFT JOIN deliveries d USING (delivery_id) ORDER BY v.region, v.year, v.level, v.indicator, v.release""",
-    "法定检验结论": """SELECT r.name AS 地区, v.year AS 年份, l.name AS 学段, t.title AS 法定检验,
-          v.verdict AS 结论, v.flags AS 标记, v.gap AS 差距, v.gap_unit AS 差距单位,
-          v.shortfall AS "需增拨（万元）", v.missing AS 缺少, v.formula AS 算式,
-          e.name AS 版次, t.law AS 依据, t.article AS 条款
-        FROM verdicts v JOIN statutory_tests t ON t.id = v.test LEFT JOIN regions r ON r.code = v.region
-        LEFT JOIN levels l ON l.id = v.level LEFT JOIN releases e ON e.id = v.release
-        ORDER BY v.region, v.year, v.level, v.test, v.release""",
-    "数据质量问题": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件, f.sheet AS 表,
-          f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.cause_text AS 可能原因,
-          f.failures AS 涉及处数, f.effect AS 影响, f.hint AS 处理建议, f.state AS 处理状态, f.answer AS 答复,
-          f.last_reason AS 上年说明
-        FROM findings f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.severity, f.rule, f.finding_id""",
-    "问题涉及的每一处": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件,
-          f.sheet AS 表, f.cell AS 单元格, f.row_label AS 行, f.column_label AS 列, f.message AS 问题,
-          f.found AS 文件给出, f.expected AS 应为, f.difference AS 相差, f.finding_id AS 所属问题
-        FROM failures f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.finding_id, f.failure_id""",
-    "核对台账": """SELECT c.title AS 核对项, coalesce(r.name, c.region) AS 地区, c.year AS 年份, l.name AS 学段,
-          c.left_name AS 甲方, c.left_value AS 甲方数, c.right_name AS 乙方, c.right_value AS 乙方数, c.unit AS 单位,
-          c.difference AS 相差, c.tolerance AS 容许差, c.state AS 核对状态, c.explanation AS 说明, c.owner AS 责任人
-        FROM reconciliation c LEFT JOIN regions r ON r.code = c.region LEFT JOIN levels l ON l.id = c.level
-        ORDER BY c.ledger, c.measure, c.region, c.year, c.level""",
-}
 RUNS = r"^\s*[=+\-@＝＋－＠\t\r]"  # how a formula may begin
 SIGNED_NUMBER = r"^[+\-][\d.,]+\s*[%‰\p{Han}]*$"
-IN_MEMORY = 100_000  # rows up to which a workbook is written from memory, which is faster
-SIGNERS = ("签发人", "姓名", "签发日期", "状态", "说明")
-MOST_FOOTER = 110  # characters; a footer holds 255, of which every & takes two
-MOST_ROWS = 1_000_000  # a sheet holds 1,048,576 rows; the rest continues on the next sheet
+MOST_ROWS = 1_000_000  # a file of more opens in no spreadsheet: it becomes a folder with a file per year
+ONLY_PARQUET = ("evidence",)  # columns of a large table that no cell of a spreadsheet could hold
+MADE_OF = "made_of.json"
 
 
 @contextmanager
-def exports_beside(database: Path, folder: Path) -> Iterator[None]:
+def exports_beside(database: Path, folder: Path, earlier: Path | None = None) -> Iterator[None]:
     """Write the downloads from a published database in a process of their own, while the caller goes on."""
     search = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", __name__, str(database), str(folder)]
+    command = [sys.executable, "-m", __name__, str(database), str(folder), *([str(earlier)] if earlier else [])]
     with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": search}, stderr=subprocess.PIPE) as child:
         try:
             yield
@@ -79,46 +51,68 @@ def exports_beside(database: Path, folder: Path) -> Iterator[None]:
         raise RuntimeError(told.decode(errors="replace"))
 
 
-def write_exports(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the tables with their codes (csv, parquet) and in words (xlsx) into `folder`."""
+def write_exports(con: Con, folder: Path, earlier: Path | None = None) -> None:
+    """Write the tables with their codes (csv, parquet) and in words (xlsx) into `folder`.
+
+    Of large tables those years are taken over from the `earlier` folder of which the same is said.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    split = large_tables(con)
     for name, query in CODED.items():
-        frame = con.sql(query).pl()
-        frame.write_parquet(folder / f"{name}.parquet")
-        harmless(_flat(frame)).write_csv(folder / f"{name}.csv", include_bom=True)
-    frames = {name: _flat(_in_words(con.sql(query).pl())) for name, query in IN_WORDS.items()}
-    _write_workbook(frames, read(con), folder)
+        if name in split:
+            _write_years(con, name, folder / name, earlier / name if earlier else None)
+        else:
+            _write(con.sql(query).pl(), folder / name)
+    write_workbook(con, folder)
 
 
-def _in_words(frame: pl.DataFrame) -> pl.DataFrame:
-    """Verdicts, flags, severities and states by their words."""
-    known = words()
-    told = {
-        "结论": {name: sign.word for name, sign in known.verdicts.items()},
-        "标记": {name: sign.word for name, sign in known.flags.items()},
-        "性质": known.severities,
-        "处理状态": known.finding_states,
-        "核对状态": known.ledger_states,
-    }
-    return frame.with_columns(_worded(name, frame.schema[name], told[name]) for name in frame.columns if name in told)
+def large_tables(con: Con) -> list[str]:
+    """Tables that are downloaded year by year."""
+    counted = ((name, con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]) for name in CODED)
+    return [name for name, rows in counted if rows > MOST_ROWS and "year" in con.table(name).columns]
 
 
-def _worded(name: str, kind: pl.DataType, told: dict[str, str]) -> pl.Expr:
-    if isinstance(kind, pl.List):
-        return pl.col(name).list.eval(pl.element().replace(told))
-    return pl.col(name).replace(told)
+def _write(frame: pl.DataFrame, path: Path, leaving: Collection[str] = ()) -> None:
+    """One table as csv and parquet; `leaving`: columns that only the latter has."""
+    frame.write_parquet(path.with_name(f"{path.name}.parquet"))
+    shown = frame.drop(leaving, strict=False)
+    harmless(flat(shown)).write_csv(path.with_name(f"{path.name}.csv"), include_bom=True)
 
 
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists as text, for formats that know none."""
-    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("；") for name in lists)
+def _write_years(con: Con, name: str, folder: Path, earlier: Path | None) -> None:
+    """A folder with the files of each year."""
+    folder.mkdir()
+    years = sums(con, f"SELECT year AS key, * FROM {name}")
+    before = _made_of(earlier)
+    for year, digest in years.items():
+        if earlier and before.get(year) == digest:
+            for kind in ("csv", "parquet"):
+                link(earlier / f"{year}.{kind}", folder / f"{year}.{kind}")
+        else:
+            chosen = CODED[name].replace(" ORDER BY", f" WHERE year = {int(year)} ORDER BY")
+            _write(con.sql(chosen).pl(), folder / year, ONLY_PARQUET)
+    (folder / MADE_OF).write_text(json.dumps({"made_by": made_by(), "years": years}), encoding="utf-8")
+
+
+def _made_of(folder: Path | None) -> dict[str, str]:
+    """What the files of an earlier folder say, as far as they were made alike."""
+    try:
+        told = json.loads((folder / MADE_OF).read_text(encoding="utf-8")) if folder else {}
+    except (OSError, ValueError):
+        return {}
+    years: dict[str, str] = told["years"] if told.get("made_by") == made_by() else {}
+    return years
 
 
 def harmless(frame: pl.DataFrame) -> pl.DataFrame:
     """Texts that a spreadsheet would run as a formula when it opens a CSV begin with an apostrophe instead."""
-    names = [name for name, kind in frame.schema.items() if kind == pl.String]
+    names = [name for name, kind in frame.schema.items() if kind == pl.String and _suspect(frame[name])]
     return frame.with_columns(_harmless(pl.col(name)).alias(name) for name in names)
+
+
+def _suspect(texts: pl.Series) -> bool:
+    """Whether any text looks like a formula; most columns say few different things."""
+    return bool(texts.unique().str.contains(RUNS).any())
 
 
 def _harmless(texts: pl.Expr) -> pl.Expr:
@@ -126,47 +120,6 @@ def _harmless(texts: pl.Expr) -> pl.Expr:
     return pl.when(runs).then(pl.concat_str(pl.lit("'"), texts)).otherwise(texts)
 
 
-def _write_workbook(frames: dict[str, pl.DataFrame], sign_off: SignOff, folder: Path) -> None:
-    """A sheet per table; the first one's tab tells whether they are signed, every printed page by whom."""
-    import xlsxwriter  # type: ignore[import-untyped]
-
-    large = sum(frame.height for frame in frames.values()) > IN_MEMORY
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": large}
-    with xlsxwriter.Workbook(str(folder / "edustat.xlsx"), options) as book:
-        book.set_properties({"created": datetime(2000, 1, 1)})  # the same tables give the same bytes
-        footer = _footer(sign_off.sentence)
-        _write_sheet(book.add_worksheet(words().signing[sign_off.state]), _signers(sign_off), footer)
-        for name, frame in frames.items():
-            for part, rows in enumerate(frame.iter_slices(MOST_ROWS)):
-                _write_sheet(book.add_worksheet(f"{name}{part + 1 if part else ''}"), rows, footer)
-        book.worksheets()[1].activate()
-
-
-def _signers(sign_off: SignOff) -> pl.DataFrame:
-    told = words().signing
-    rows = [(role.title, role.name, role.day, told[role.state], role.reason) for role in sign_off.roles]
-    without = [("不在签发范围的问题", finding, None, None, None) for finding in sign_off.withheld]
-    return pl.DataFrame(rows + without, schema=dict.fromkeys(SIGNERS, pl.String), orient="row")
-
-
-def _footer(sentence: str) -> str:
-    """For the foot of printed sheets, within what a workbook allows; & would begin a code."""
-    return f"&L{sentence[:MOST_FOOTER].replace('&', '&&')}&R&P / &N"
-
-
-def _write_sheet(sheet: Any, frame: pl.DataFrame, footer: str) -> None:
-    """Values as they are: text stays text, even where it looks like a formula."""
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, frame.width - 1, 16)
-    sheet.set_footer(footer)
-    for row, texts in enumerate([frame.columns, *frame.iter_rows()]):
-        for column, value in enumerate(texts):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            elif value is not None:
-                sheet.write_number(row, column, value)
-
-
 if __name__ == "__main__":
     with closing(duckdb.connect(sys.argv[1], read_only=True)) as published:
-        write_exports(published, Path(sys.argv[2]))
+        write_exports(published, *map(Path, sys.argv[2:]))

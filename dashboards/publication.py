@@ -97,7 +97,7 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: Con
     copy_tables(con, folder / DATABASE, changes)
     version = write_revisions(folder / DATABASE, _current_database(home), changes.all_regions if changes else None)
     with (
-        exports_beside(folder / DATABASE, folder / "exports"),
+        exports_beside(folder / DATABASE, folder / "exports", earlier.folder / "exports" if earlier else None),
         closing(duckdb.connect(folder / DATABASE, read_only=True)) as published,  # pages tell what readers can read
     ):
         beside = earlier.site if earlier else None

@@ -9,6 +9,7 @@ import duckdb
 
 from dashboards.english import english
 from dashboards.english.patterns import patterns
+from dashboards.exports import large_tables
 from dashboards.readiness import INVENTED
 from dashboards.signing import SHANGHAI, Role, read
 from dashboards.verdicts import Row, rows
@@ -88,6 +89,7 @@ def site_content(con: Con, publication: str, home: str | None, given: Mapping[st
         },
         "counts": rows(con, COUNTED.format(which="NOT IN"))[0] | {"example": rows(con, COUNTED.format(which="IN"))[0]},
         "version": _version(con),
+        "by_year": large_tables(con),
     }
 
 

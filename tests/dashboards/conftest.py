@@ -53,7 +53,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "index.html").write_text(publication, encoding="utf-8")
 
     monkeypatch.setattr(publication, "build_site", one_page)
-    monkeypatch.setattr(publication, "exports_beside", lambda database, folder: nullcontext())
+    monkeypatch.setattr(publication, "exports_beside", lambda *_: nullcontext())
 
 
 @pytest.fixture(scope="session")

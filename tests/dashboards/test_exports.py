@@ -5,6 +5,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from dashboards import exports, workbook
 from dashboards.exports import harmless, write_exports
 
 
@@ -35,3 +36,30 @@ def test_downloads_neutralise_what_a_file_named_itself(con: duckdb.DuckDBPyConne
     with ZipFile(tmp_path / "edustat.xlsx") as book:
         sheets = "".join(book.read(name).decode() for name in book.namelist() if "worksheets/" in name)
         assert "<f>" not in sheets and attack in book.read("xl/sharedStrings.xml").decode() + sheets
+
+
+def test_a_large_table_is_downloaded_year_by_year_and_unchanged_years_are_taken_over(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "MOST_ROWS", 20)
+    write_exports(con, tmp_path / "one")
+    con.execute("UPDATE indicator_values SET value = 4.9 WHERE indicator = 'fiscal_gdp_share' AND year = 2024")
+    write_exports(con, tmp_path / "two", tmp_path / "one")
+    folder = tmp_path / "two" / "indicator_values"
+    assert not folder.with_suffix(".csv").exists()
+    whole = pl.concat(pl.read_parquet(path) for path in folder.glob("*.parquet"))
+    assert whole.height == con.sql("FROM indicator_values").pl().height
+    made = {path.name for path in folder.iterdir() if path.stat().st_nlink == 1}
+    assert made == {"2024.csv", "2024.parquet", "made_of.json"}
+    assert (folder / "2011.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_sheet_says_where_its_rest_is(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 10)
+    workbook.write_workbook(con, tmp_path)
+    sheet = pl.read_excel(tmp_path / "edustat.xlsx", sheet_name="指标值", engine="calamine", infer_schema_length=0)
+    left = con.sql("FROM indicator_values").pl().height - 10
+    assert sheet["地区"][-1] == f"其余 {left} 行见下载文件夹中的 indicator_values（csv、parquet）。"
+    assert min(sheet["年份"].drop_nulls().cast(int)) == 2023

@@ -26,7 +26,7 @@ def bare_publications() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(publication, "build_site", one_page)
-        patched.setattr(publication, "exports_beside", lambda database, folder: nullcontext())
+        patched.setattr(publication, "exports_beside", lambda *_: nullcontext())
         yield
 
 

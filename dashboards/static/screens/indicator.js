@@ -132,7 +132,7 @@
     const told = () => rows.map((row) => [EduStat.place(row.region), row.region, EduStat.level(row.level), row.year, EduStat.release(row.release), row.value, basis[row.basis] ?? row.basis, row.coverage]);
     const sdmx = ["DATAFLOW", "REF_AREA", "EDU_LEVEL", "INDICATOR", "TIME_PERIOD", "RELEASE", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "BASIS"];
     const series = () => rows.map((row) => ["EDUSTAT:INDICATORS", row.region, row.level, one.id, row.year, row.release, row.value, one.unit, row.release === "flash" ? "P" : "A", row.basis]);
-    const inside = EduStat.known.site.audience !== "internal" ? null : [t("全部指标："), ["csv", "parquet"].map((kind) => h("a", { class: "tool", href: `../exports/indicator_values.${kind}`, download: true }, `indicator_values.${kind}`))];
+    const inside = EduStat.known.site.audience !== "internal" ? null : [t("全部指标："), EduStat.known.site.by_year?.includes("indicator_values") ? h("a", { class: "tool", href: "../exports/indicator_values/" }, "indicator_values/*.csv") : ["csv", "parquet"].map((kind) => h("a", { class: "tool", href: `../exports/indicator_values.${kind}`, download: true }, `indicator_values.${kind}`))];
     return h("p", { class: "tools" }, t("本指标全部地区、年份："), EduStat.downloads(name, head, told), h("span", null, "SDMX-CSV："), EduStat.downloads(`${one.id}-sdmx`, sdmx, series)[0], inside);
   }
 
