@@ -16,7 +16,7 @@ def list_schools(con: Con, years: Sequence[int] | None = None, regions: Collecti
     """Fill `school_conditions` for these years and regions (None: all); returns how many rows they now have.
 
     Needs computed indicators. A row is a school's figure, the strictest norm of its place and year, whether it meets
-    it, and the ratio of the two (of 1 and more: met).
+    it, the ratio of the two (of 1 and more: met), and what the figure is made of.
     """
     scope = Scope.of(con, years, regions)
     prepare(con)

@@ -40,7 +40,8 @@ TABLES = {
         verdict VARCHAR, left_indicator VARCHAR, left_value DOUBLE, right_indicator VARCHAR, right_value DOUBLE,
         gap DOUBLE, gap_unit VARCHAR, shortfall DOUBLE, formula VARCHAR""",
     "school_conditions": """region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, school VARCHAR,
-        indicator VARCHAR, value DOUBLE, norm DOUBLE, met BOOLEAN, ratio DOUBLE""",
+        indicator VARCHAR, value DOUBLE, norm DOUBLE, met BOOLEAN, ratio DOUBLE, numerator DOUBLE,
+        denominator DOUBLE""",
     "next_year": """region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, release VARCHAR, amount DOUBLE,
         growth DOUBLE, needed DOUBLE, more DOUBLE, strictly BOOLEAN""",
 }

@@ -11,7 +11,7 @@ from warehouse.as_of import as_of
 from warehouse.compute import compute_indicators
 from warehouse.declarations import declarations
 from warehouse.due import Due, find_due, remember_computed
-from warehouse.equity import school_values
+from warehouse.equity import least_addition, school_influence, school_values
 from warehouse.intake import read_again, receive
 from warehouse.journal import Entry, enter
 from warehouse.keeping import keep
@@ -52,6 +52,7 @@ __all__ = [
     "find_due",
     "keep",
     "latest",
+    "least_addition",
     "open_store",
     "prepare",
     "read_again",
@@ -59,6 +60,7 @@ __all__ = [
     "receive",
     "remember_computed",
     "replace",
+    "school_influence",
     "school_values",
     "states",
     "transaction",

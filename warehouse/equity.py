@@ -18,27 +18,31 @@ def school_values(con: Connection, indicator: str) -> DuckDBPyRelation:
     return con.sql(_schools(one, one.compared))
 
 
-def school_influence(con: Connection, dispersion: str) -> DuckDBPyRelation:
+def school_influence(con: Connection, dispersion: str, schools: str = "") -> DuckDBPyRelation:
     """How a region's 差异系数 would stand without each of its schools, the school that moves it most first.
 
+    `schools`: a query of rows as `school_values` gives them (default: those of the store).
     Columns: those of `school_values`, spread, spread_without, moves (what the school adds to the spread).
     """
     one = _dispersion(dispersion)
-    schools = _schools(_ratio(one.parts[0], declarations()), one.compared)
-    return con.sql(INFLUENCE.format(schools=schools, square=SQUARE))
+    of_store = _schools(_ratio(one.parts[0], declarations()), one.compared)
+    return con.sql(INFLUENCE.format(schools=schools or of_store, square=SQUARE))
 
 
-def least_addition(con: Connection, dispersion: str, target: float, standard: float = 0) -> DuckDBPyRelation:
+def least_addition(
+    con: Connection, dispersion: str, target: float, standard: float = 0, schools: str = ""
+) -> DuckDBPyRelation:
     """The least that brings every region's 差异系数 down to `target` and each school up to `standard`.
 
+    `schools`: as in `school_influence`.
     Columns: region, year, level, release, school, value, raised_to and addition, in the units of the ratio and of its
     numerator. Nothing lowers the coefficient more per unit added than raising whoever is lowest; so the least addition
     raises all schools below one water line to it, and the line is where target and standard are both met.
     """
     one = _dispersion(dispersion)
     ratio = _ratio(one.parts[0], declarations())
-    schools = _schools(ratio, one.compared)
-    return con.sql(ADDITION.format(schools=schools, target=target, standard=standard, scale=ratio.scale))
+    of_store = _schools(ratio, one.compared)
+    return con.sql(ADDITION.format(schools=schools or of_store, target=target, standard=standard, scale=ratio.scale))
 
 
 def _ratio(name: str, known: Declarations) -> Indicator:

@@ -13,6 +13,7 @@ from dashboards.data.asked import ask, name, portions
 from dashboards.data.declared import english_content, site_content, words_content
 from dashboards.data.delivered import blocks, deliveries, deliveries_content, readable, sizes
 from dashboards.data.dictionary import lineage_content, present_content, rules_content
+from dashboards.data.equity import equity_scripts
 from dashboards.data.evidence import KINDS, SHEETS, evidence_query
 from dashboards.data.groups import ALONE, MEMBERS, SOME, TOGETHER, groups_query
 from dashboards.data.indicators import indicators_query
@@ -61,7 +62,7 @@ def write_data(
 
 
 def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:
-    """Write what pages need before they show anything, and what speaks of declarations."""
+    """Write what pages need before they show anything, what speaks of declarations, and the schools of counties."""
     write_script(site, "site", about)
     write_script(site, "words", words_content(con))
     write_script(site, "english", english_content())
@@ -69,6 +70,8 @@ def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:
     write_script(site, "rules", rules_content(con))
     write_script(site, "lineage", lineage_content(con))
     write_script(site, "indicators", present_content(con))
+    for key, text in equity_scripts(con):
+        write_script(site, key, text)
 
 
 def prepare(con: Con) -> None:

@@ -82,6 +82,6 @@ CREATE TABLE journal(position INTEGER, "at" TIMESTAMP, kind VARCHAR, subject VAR
 CREATE TABLE school_shortcomings(region VARCHAR, year SMALLINT, level VARCHAR, school VARCHAR, name VARCHAR, asked BIGINT,
   met BIGINT, missed STRUCT(indicator VARCHAR, "value" DOUBLE, norm DOUBLE, unit VARCHAR, ratio DOUBLE)[], least DOUBLE);
 CREATE TABLE school_conditions(region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, school VARCHAR,
-  indicator VARCHAR, value DOUBLE, norm DOUBLE, met BOOLEAN, ratio DOUBLE);
+  indicator VARCHAR, value DOUBLE, norm DOUBLE, met BOOLEAN, ratio DOUBLE, numerator DOUBLE, denominator DOUBLE);
 CREATE TABLE verdict_history(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, turned BOOLEAN,
   history STRUCT("release" VARCHAR, verdict VARCHAR, gap DOUBLE)[]);
