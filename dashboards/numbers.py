@@ -70,8 +70,13 @@ def value(number: float | Decimal | None, unit: str, decimals: int = 2) -> str:
     if unit == "万元":
         return money(number, decimals)
     if unit in COUNTED:
-        return scaled(number, unit)
+        return scaled(number, unit, whole=0 if _is_whole(number) else decimals)
     return ABSENT if absent(number) else f"{plain(number, decimals)}{unit}"
+
+
+def _is_whole(number: float | Decimal | None) -> bool:
+    """Whether it counts whole things; teachers per 100 pupils do not."""
+    return number is None or absent(number) or number == int(number)
 
 
 def percent(number: float | Decimal | None, decimals: int = 2) -> str:

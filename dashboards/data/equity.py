@@ -44,14 +44,15 @@ ADDITIONS = {
 }
 TOLD = """SELECT school, region, year, level, release, numerator, denominator, value
     FROM school_conditions WHERE indicator = '{indicator}' AND numerator IS NOT NULL AND denominator > 0"""
-LIMITS = """SELECT level, value, coalesce(valid_from, 0) AS since, coalesce(valid_to, 9999) AS until
+LIMITS = """SELECT level, value, coalesce(valid_from::INTEGER, 0) AS since, coalesce(valid_to::INTEGER, 9999) AS until
     FROM norms WHERE indicator = ? AND area = ''"""
 INFLUENCE = """CREATE OR REPLACE TEMP TABLE influence (indicator VARCHAR, school VARCHAR, region VARCHAR, year SMALLINT,
     level VARCHAR, release VARCHAR, spread DOUBLE, spread_without DOUBLE)"""
 NEEDED = """CREATE OR REPLACE TEMP TABLE needed (indicator VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
     release VARCHAR, school VARCHAR, raised_to DOUBLE, addition DOUBLE, target DOUBLE)"""
 NAMES = "SELECT code AS school, min(name) AS name FROM schools GROUP BY ALL"
-COMPARED = f"""SELECT * FROM school_conditions LEFT JOIN influence USING (indicator, school, region, year, level, release)
+COMPARED = f"""SELECT * FROM school_conditions
+    LEFT JOIN influence USING (indicator, school, region, year, level, release)
     LEFT JOIN ({NAMES}) USING (school) WHERE denominator > 0"""
 
 
@@ -86,17 +87,17 @@ def _compute(con: Con) -> None:
         [resource] = dispersion.parts
         schools = TOLD.format(indicator=resource)
         names = "school, region, year, level, release, spread, spread_without"
-        school_influence(con, dispersion.id, schools).create_view("influence_now", replace=True)
-        con.execute(f"INSERT INTO influence SELECT '{resource}', {names} FROM influence_now")
+        moved = school_influence(con, dispersion.id, schools).sql_query()
+        con.execute(f"INSERT INTO influence SELECT '{resource}', {names} FROM ({moved})")
         for limit in rows(con, LIMITS.replace("?", f"'{dispersion.id}'")):
             _add(con, dispersion.id, resource, schools, limit)
 
 
 def _add(con: Con, dispersion: str, resource: str, schools: str, limit: dict[str, Any]) -> None:
     where = f" AND level = '{limit['level']}' AND year BETWEEN {limit['since']} AND {limit['until']}"
-    least_addition(con, dispersion, limit["value"], schools=schools + where).create_view("needed_now", replace=True)
+    needed = least_addition(con, dispersion, limit["value"], schools=schools + where).sql_query()
     con.execute(f"""INSERT INTO needed SELECT '{resource}', region, year, level, release, school, raised_to, addition,
-        {limit["value"]} FROM needed_now""")
+        {limit["value"]} FROM ({needed})""")
 
 
 def _dispersions() -> list[Indicator]:

@@ -1,5 +1,6 @@
 """Indicator pages, dictionary, coverage, classes, teachers, facilities, equity: their data, and what the pages show."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,14 @@ import duckdb
 import pytest
 
 from dashboards.data.dictionary import lineage_content, rules_content, spoken_of
+from dashboards.data.equity import equity_scripts
+from dashboards.data.sql import MACROS
 from tests.dashboards import county
 from tests.dashboards.store import fill
 from tests.dashboards.visit import Visit
 
 pytestmark = pytest.mark.browser
+AMOUNTS = [(279, 45), (137, 37), (935, 89), (160, 76), (402, 55)]
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +78,48 @@ def test_an_indicator_without_figures_says_so(seen: Any) -> None:
     page = seen("indicator", "indicator=exchange_rate&lang=en")
     assert "no figures" in page.locator("h1").inner_text()
     assert page.locator(".meaning").count() == 1
+
+
+def schools_of_a_county() -> dict[str, list[dict[str, Any]]]:
+    """Five primary schools of the county in 2023: a published example whose coefficient is 0.5153."""
+    place = {"region": county.COUNTY, "year": 2023, "level": "primary", "release": "return"}
+    told = [
+        place
+        | {"school": f"31990000{i}", "indicator": "backbone_per_100", "value": 100 * x / p, "norm": 500.0}
+        | {"met": 100 * x / p >= 500, "ratio": x / p / 5, "numerator": float(x), "denominator": float(p)}
+        for i, (x, p) in enumerate(AMOUNTS)
+    ]
+    limit = {"id": "N-217", "indicator": "cv_backbone", "level": "primary", "operator": "<=", "value": 0.5, "area": ""}
+    return {
+        "school_conditions": told,
+        "schools": [{"code": told[0]["school"], "name": "<b>一</b>小"}],
+        "norms": [limit | {"unit": "系数", "valid_from": 2017}],
+    }
+
+
+def test_schools_with_their_weight_in_the_dispersion_and_what_would_mend_it() -> None:
+    with duckdb.connect() as store:
+        fill(store, schools_of_a_county())
+        for macro in MACROS:
+            store.execute(macro)
+        [(key, text)] = equity_scripts(store)
+    told = json.loads(text)
+    assert (key, told["at_least"], told["floor"]) == (f"equity/{county.COUNTY}", 6, 0.85)
+    assert told["schools"]["spread"] == pytest.approx([0.5153] * 5, abs=1e-4)
+    assert told["schools"]["name"].count("<b>一</b>小") == 1
+    assert told["additions"]["target"] == [0.5] * len(told["additions"]["school"])
+    raised = dict(zip(told["additions"]["school"], told["additions"]["addition"], strict=True))
+    both = [(x + raised.get(f"31990000{i}", 0), p) for i, (x, p) in enumerate(AMOUNTS)]
+    mean = sum(x for x, _ in both) / sum(p for _, p in both)
+    variance = sum(p * (x / p - mean) ** 2 for x, p in both) / sum(p for _, p in both)
+    assert variance**0.5 / mean == pytest.approx(0.5)
+
+
+def test_a_region_without_schools_has_no_equity_script(con: duckdb.DuckDBPyConnection) -> None:
+    for macro in MACROS:
+        con.execute(macro)
+    assert list(equity_scripts(con)) == []
+
+
+def test_equity_of_a_region_without_schools_says_so(seen: Any) -> None:
+    assert "没有学校一级的数据" in seen("equity").locator("h1").inner_text()

@@ -70,7 +70,7 @@
 
   function value(x, name, decimals = 2) {
     if (name === "万元") return money(x, decimals);
-    if (COUNTED.has(name)) return scaled(x, name);
+    if (COUNTED.has(name)) return scaled(x, name, 2, Number.isInteger(x) ? 0 : decimals); // teachers per 100 pupils aren't whole
     return absent(x) ? ABSENT : `${plain(x, decimals)}${name.startsWith(":") ? name : unit(name)}`;
   }
 
