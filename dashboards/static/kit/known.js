@@ -27,7 +27,7 @@
   /** Whether the publication itself says that it has no such data script: the browser would report a missing file. */
   EduStat.lacks = (key) => {
     const [kind, code] = key.split("/"), of = { regions: "page", evidence: "page", groups: "judged" }[kind];
-    return Boolean(EduStat.known?.places[of]) && !EduStat.known.regions.get(code)?.[of];
+    return Boolean(EduStat.known?.places?.[of]) && !EduStat.known.regions.get(code)?.[of];
   };
 
   /** Name of a region; its code where the publication does not know it. */
