@@ -32,41 +32,48 @@ VERDICTS = f"""
         LEFT JOIN ({NEXT_YEAR}) USING ({KEY}) LEFT JOIN ({REMARKS}) USING ({KEY}))
     GROUP BY region"""
 ORDERED_PARTS = ["value", "previous", "growth", "numerator", "denominator"]
-# What a number is, and where it stands, once for all cells of a region.
-KINDS = f"""CREATE OR REPLACE TEMP TABLE kinds AS
-    SELECT *, row_number() OVER (PARTITION BY region
-        ORDER BY list_position({ORDERED_PARTS}, part), part, label, unit) - 1 AS nth
-    FROM (SELECT DISTINCT region, part, label, unit FROM some_evidence)"""
-SHEETS = """CREATE OR REPLACE TEMP TABLE sheets AS
-    SELECT *, row_number() OVER (PARTITION BY region ORDER BY delivery_id, sheet) - 1 AS nth
-    FROM (SELECT DISTINCT region, delivery_id, nullif(sheet, '') AS sheet FROM some_evidence)"""
-# [kind, value, sheet, cell], and as it was printed where that is not just the value and its unit.
+# What a number is, where it stands and when it holds, once for all cells of a region.
+NUMBERED = {
+    "kinds": ("part, label, unit", f"list_position({ORDERED_PARTS}, part), part, label, unit"),
+    "sheets": ("delivery_id, nullif(sheet, '') AS sheet", "delivery_id, sheet"),
+    "times": ("year, release", "year, release"),
+}
+NUMBERS = tuple(
+    f"""CREATE OR REPLACE TEMP TABLE {name} AS
+        SELECT *, row_number() OVER (PARTITION BY region ORDER BY {order}) - 1 AS nth
+        FROM (SELECT DISTINCT region, {columns} FROM some_evidence)"""
+    for name, (columns, order) in NUMBERED.items()
+)
+# [time, kind, value, sheet, cell], and as it was printed where that is not just the value and its unit.
 PRINTED = """if(e.printed = coalesce(TRY_CAST(if(e.value = trunc(e.value), e.value, NULL) AS BIGINT)::VARCHAR,
       e.value::VARCHAR) || e.unit
     AND abs(e.value) < 1e15 AND (abs(e.value) >= 1e-4 OR e.value = 0), '', ',' || json_text(e.printed))"""
 CELLS = f"""
-    SELECT region, string_agg(key || ':{{' || text || '}}', ',' ORDER BY key) AS text FROM (
-      SELECT region, key, string_agg(time || ':[' || text || ']', ',' ORDER BY time) AS text FROM (
-        SELECT region, to_json(indicator || '|' || level)::VARCHAR AS key,
-          to_json(year || '|' || release)::VARCHAR AS time, array_to_string(list_sort(list(one)), ',') AS text
-        FROM (
-          SELECT e.region, indicator, level, year, release, concat('[', kinds.nth, ',', json_text(finite(e.value)), ',',
-            sheets.nth, ',', json_text(cell), {PRINTED}, ']') AS one
-          FROM some_evidence e
-          JOIN kinds ON kinds.region = e.region AND kinds.part IS NOT DISTINCT FROM e.part
-            AND kinds.label IS NOT DISTINCT FROM e.label AND kinds.unit IS NOT DISTINCT FROM e.unit
-          JOIN sheets ON sheets.region = e.region AND sheets.delivery_id IS NOT DISTINCT FROM e.delivery_id
-            AND sheets.sheet IS NOT DISTINCT FROM nullif(e.sheet, ''))
-        GROUP BY ALL) GROUP BY ALL) GROUP BY region"""
-HEADS = """SELECT region, concat('"kinds":', to_json(list([part, label, unit] ORDER BY nth))) AS kinds
-    FROM kinds GROUP BY region"""
-PLACES = """SELECT region, concat('"sheets":', to_json(list([delivery_id, sheet] ORDER BY nth))) AS sheets
-    FROM sheets GROUP BY region"""
+    SELECT region,
+      array_to_string(list_sort(list(concat(to_json(indicator || '|' || level), ':[', text, ']'))), ',') AS text
+    FROM (
+      SELECT region, indicator, level, array_to_string(list_sort(list(one)), ',') AS text
+      FROM (
+        SELECT e.region, indicator, level, concat('[', times.nth, ',', kinds.nth, ',', json_text(finite(e.value)), ',',
+          sheets.nth, ',', json_text(cell), {PRINTED}, ']') AS one
+        FROM some_evidence e JOIN times USING (region, year, release)
+        JOIN kinds ON kinds.region = e.region AND kinds.part IS NOT DISTINCT FROM e.part
+          AND kinds.label IS NOT DISTINCT FROM e.label AND kinds.unit IS NOT DISTINCT FROM e.unit
+        JOIN sheets ON sheets.region = e.region AND sheets.delivery_id IS NOT DISTINCT FROM e.delivery_id
+          AND sheets.sheet IS NOT DISTINCT FROM nullif(e.sheet, ''))
+      GROUP BY region, indicator, level) GROUP BY region"""
+HEADS = {"kinds": "[part, label, unit]", "sheets": "[delivery_id, sheet]", "times": "concat(year, '|', release)"}
 
 
 def evidence_query() -> str:
     """Query: key and JSON text of the evidence of every region that is asked for."""
-    return f"""SELECT 'evidence/' || region, concat('{{', coalesce(kinds, '"kinds":[]'), ',',
-            coalesce(sheets, '"sheets":[]'), ',"verdicts":{{', verdicts.text, '}},"cells":{{', cells.text, '}}}}')
-        FROM asked LEFT JOIN ({HEADS}) USING (region) LEFT JOIN ({PLACES}) USING (region)
-        LEFT JOIN ({VERDICTS}) AS verdicts USING (region) LEFT JOIN ({CELLS}) AS cells USING (region)"""
+    heads = "".join(f"""'"{name}":', coalesce({name}.text, '[]'), ',', """ for name in HEADS)
+    joins = "".join(f" LEFT JOIN ({_head(name)}) AS {name} USING (region)" for name in HEADS)
+    return f"""SELECT 'evidence/' || region,
+            concat('{{', {heads}'"verdicts":{{', verdicts.text, '}},"cells":{{', cells.text, '}}}}')
+        FROM asked{joins} LEFT JOIN ({VERDICTS}) AS verdicts USING (region)
+        LEFT JOIN ({CELLS}) AS cells USING (region)"""
+
+
+def _head(name: str) -> str:
+    return f"SELECT region, to_json(list({HEADS[name]} ORDER BY nth))::VARCHAR AS text FROM {name} GROUP BY region"

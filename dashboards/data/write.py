@@ -14,7 +14,7 @@ from dashboards.data.declared import english_content, site_content, words_conten
 from dashboards.data.delivered import blocks, deliveries, deliveries_content, readable, sizes
 from dashboards.data.dictionary import lineage_content, present_content, rules_content
 from dashboards.data.equity import equity_scripts
-from dashboards.data.evidence import KINDS, SHEETS, evidence_query
+from dashboards.data.evidence import NUMBERS, evidence_query
 from dashboards.data.groups import ALONE, MEMBERS, SOME, TOGETHER, groups_query
 from dashboards.data.indicators import indicators_query
 from dashboards.data.judged import JUDGED, UNEXPLAINED
@@ -88,7 +88,7 @@ def _texts(con: Con, unchanged: Unchanged) -> Iterator[tuple[str, str]]:
     """Key and JSON text of everything that is told of regions, groups and indicators, as far as it changed."""
     for regions in portions(unchanged.left(_counted(con, REGIONS), "regions", "evidence", "groups")):
         ask(con, regions)
-        for statement in (KINDS, SHEETS, ALONE):
+        for statement in (*NUMBERS, ALONE):
             con.execute(statement)
         for query in (regions_query, evidence_query, groups_query):
             yield from _fetched(con, query())

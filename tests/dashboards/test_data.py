@@ -120,7 +120,8 @@ def test_evidence_says_what_a_verdict_looks_at_and_where_the_cells_are(site: Pat
     assert (right["role"], right["indicator"]) == ("right", "recurrent_revenue_total")
     cells = read(site, "evidence/000000")
     assert (cells["kinds"], cells["sheets"]) == ([[None, None, None]], [[sample.BEIJING, None]])
-    assert cells["cells"] == {"fiscal_gdp_share|all": {"2023|bulletin": [[0, None, 0, "C4", None]]}}
+    assert cells["times"] == ["2023|bulletin"]
+    assert cells["cells"] == {"fiscal_gdp_share|all": [[0, 0, None, 0, "C4", None]]}
 
 
 def test_sheets_come_in_blocks_as_they_were_delivered(tmp_path: Path) -> None:

@@ -18,16 +18,16 @@
 
   const printed = (value, unit) => (value === null ? null : `${value}${unit ?? ""}`);
 
-  /** Cells by series and year → by "indicator|level|year|release", each [part, label, value, unit, printed, delivery, sheet, cell]. */
+  /** Cells by series → by "indicator|level|year|release", each [part, label, value, unit, printed, delivery, sheet, cell]. */
   function cells(content, deliveries) {
-    const spelled = ([kind, value, place, cell, ...as]) => {
+    const spelled = ([, kind, value, place, cell, ...as]) => {
       const [part, label, unit] = content.kinds[kind];
       const [delivery, sheet] = content.sheets[place];
       return [part, label, value, unit, as.length ? as[0] : printed(value, unit), deliveries.indexOf(delivery), sheet, cell];
     };
     const found = {};
-    for (const [series, times] of Object.entries(content.cells)) {
-      for (const [time, told] of Object.entries(times)) found[`${series}|${time}`] = told.sort((a, b) => a[0] - b[0]).map(spelled);
+    for (const [series, told] of Object.entries(content.cells)) {
+      for (const one of told.sort((a, b) => a[1] - b[1])) (found[`${series}|${content.times[one[0]]}`] ??= []).push(spelled(one));
     }
     return found;
   }
