@@ -191,11 +191,11 @@ def test_a_cohort_is_followed_with_both_adjustments(access: Any) -> None:
     assert "2023 年初中毕业的一届：九年巩固率 104.00%" in told
     alt = access.locator("#chart-cohort_nine .plot").get_attribute("aria-label")
     for part in (
-        "2014 年小学招生 1,000人　100.0%",
+        "2014 年小学招生 1,000　100.0%",
         "2020 年小学毕业 未知",
-        "2023 年初中毕业 1,040人　104.0%",
-        "写法A 的基数 1,040人　100.0%",
-        "写法B 的毕业生 990人　99.0%",
+        "2023 年初中毕业 1,040　104.0%",
+        "写法A 的基数 1,040　100.0%",
+        "写法B 的毕业生 990　99.0%",
     ):
         assert part in alt
 

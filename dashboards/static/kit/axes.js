@@ -18,8 +18,11 @@
       yaxis: { gridcolor: rule, zeroline: false, tickangle: 0, fixedrange: true, ...yaxis }, ...more };
   }
 
+  /** Whether the page is read on a phone: fewer marks, names above bars. */
+  const narrow = () => innerWidth < 600;
+
   /** An axis of whole years that says which kind of year it counts. */
-  function years(shown, indicator, most = 10) {
+  function years(shown, indicator, most = narrow() ? 5 : 10) {
     const [first, last] = [Math.min(...shown), Math.max(...shown)];
     const step = Math.max(1, Math.ceil((last - first + 1) / most));
     const marks = [];
@@ -51,9 +54,13 @@
       floor = place + LABEL_HEIGHT;
       const [year, number] = one.points.at(-1);
       const decimals = one.unit === "元" && Math.abs(number) >= 1000 ? 0 : (one.indicator.decimals ?? 2);
-      return label(year, value, numbers.value(number, one.unit, decimals), { xanchor: "left", xshift: 8, yshift: place - value * pixels, font: { size: 14, color, weight: 600 }, bgcolor: "rgba(255,255,255,.85)" });
+      const text = one.unit === "人" && narrow() ? numbers.scaled(number, "") : numbers.value(number, one.unit, decimals);
+      return label(year, value, text, { xanchor: "left", xshift: 8, yshift: place - value * pixels, font: { size: 14, color, weight: 600 }, bgcolor: "rgba(255,255,255,.85)" });
     });
   }
+
+  /** Pixels that a text of 14 px takes, about; room at the side of a plot for the longest. */
+  const room = (texts, least) => Math.max(least, ...texts.map((text) => 14 + [...String(text)].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e7f ? 14.4 : 7.9), 0)));
 
   /** A dotted upright line with its words, before the first year of another definition; the reason stands below the chart. */
   function cut(year) {
@@ -69,5 +76,5 @@
       label(since - 0.5, value, text, { xanchor: "left", yanchor: "top", yshift: -2, font: { size: 12, color: ink } })];
   }
 
-  EduStat.axes = { theme, layout, years, values, divisor, aboveZero, label, endLabels, cut, norm };
+  EduStat.axes = { theme, layout, years, values, divisor, aboveZero, label, endLabels, room, narrow, cut, norm };
 }

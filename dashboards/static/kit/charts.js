@@ -37,16 +37,28 @@
     return box;
   }
 
+  /** Lines of a text that are about `width` wide at most, for drawings, which do not wrap. */
+  function wrapped(text, width, size) {
+    const lines = [""];
+    let used = 0;
+    for (const letter of text) {
+      used += letter.charCodeAt(0) > 0x2e7f ? size : 0.56 * size;
+      if (used > width) [lines[lines.length], used] = ["", size];
+      lines[lines.length - 1] += letter;
+    }
+    return lines.map((line) => EduStat.inPlot(line));
+  }
+
   /** A figure as an image of its own: title, what is shown and source stand in the image. */
   async function image(box, told, name, format) {
     await plotly();
     const { data, layout } = figures.get(box);
     const margin = layout.margin ?? layout.template?.layout?.margin ?? {};
-    const text = (string, y, size) => ({ text: EduStat.inPlot(string), xref: "paper", yref: "container", x: 0, y, xanchor: "left", yanchor: "top", showarrow: false, align: "left", font: { size } });
-    const height = layout.height + 110;
-    const whole = { ...layout, width: 960, height, paper_bgcolor: "#FFFFFF", margin: { ...margin, t: (margin.t ?? 28) + 70, b: (margin.b ?? 46) + 40 },
-      title: { text: `<b>${EduStat.inPlot(told.title + (name ? ` · ${name}` : ""))}</b><br><span style="font-size:13px">${EduStat.inPlot(told.subtitle)}</span>`, x: 0.02, y: 0.97, xanchor: "left", yanchor: "top", font: { size: 19 } },
-      annotations: [...(layout.annotations ?? []), { ...text(told.source ?? "", 0, 12), yref: "paper", yshift: -((margin.b ?? 46) + 16) }] };
+    const source = wrapped(told.source ?? "", 900, 12), foot = (margin.b ?? 46) + 18 * source.length;
+    const height = layout.height + 80 + 18 * source.length;
+    const whole = { ...layout, width: 960, height, paper_bgcolor: "#FFFFFF", margin: { ...margin, t: (margin.t ?? 28) + 70, b: foot + 10 },
+      title: { text: [...wrapped(told.title + (name ? ` · ${name}` : ""), 900, 19).map((line) => `<b>${line}</b>`), ...wrapped(told.subtitle, 900, 13).map((line) => `<span style="font-size:13px">${line}</span>`)].join("<br>"), x: 0.02, y: 1, pad: { t: 30 }, xanchor: "left", yanchor: "top", font: { size: 19 } },
+      annotations: [...(layout.annotations ?? []), { text: source.join("<br>"), xref: "paper", yref: "paper", x: 0, y: 0, xshift: 19 - (margin.l ?? 62), yshift: -(margin.b ?? 46) - 4, xanchor: "left", yanchor: "top", showarrow: false, align: "left", font: { size: 12 } }] };
     EduStat.save(await Plotly.toImage({ data, layout: whole, config: CONFIG }, { format, width: 960, height, scale: format === "png" ? 2 : 1 }), `${told.title}${name ? `-${name}` : ""}.${format}`);
   }
 

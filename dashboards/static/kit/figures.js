@@ -26,7 +26,7 @@
     const span = axes.years(yearsOf(lines), lines[0].indicator, 5);
     return lines.map((one) => {
       const figure = drawn([one], scale, norm, 210, span, by);
-      figure.layout.margin = { l: 56, r: 78, t: 24, b: 42 };
+      figure.layout.margin = { l: 56, r: axes.room(figure.layout.annotations.slice(0, 1).map((each) => each.text), 78), t: 24, b: 42 };
       return figure;
     });
   });
@@ -63,6 +63,7 @@
     const by = divided ?? axes.divisor(lines)[0];
     const layout = axes.layout(span ?? axes.years(yearsOf(lines), lines[0].indicator), scale, height);
     layout.annotations = axes.endLabels(lines, by, (height - MARGINS) / (scale.range[1] - scale.range[0] || 1));
+    layout.margin = { ...layout.margin, r: axes.room(layout.annotations.map((each) => each.text), 84) };
     const add = ([shape, words]) => { layout.shapes.push(shape); layout.annotations.push(words); };
     new Set(lines.flatMap((one) => [...one.cuts.keys()])).forEach((year) => add(axes.cut(year)));
     if (norm) add(axes.norm(norm));

@@ -2,7 +2,7 @@
 "use strict";
 {
   const { t, numbers, axes } = EduStat;
-  const LOW = 80, HIGH = 105, HEIGHT = 300, MARGINS = 74, ROW = 40, RIGHT = 150;
+  const LOW = 80, HIGH = 105, HEIGHT = 300, MARGINS = 74, ROW = 40;
 
   /** The axis of rates: 80–105, further up where a value is higher, from zero where one is lower. */
   EduStat.rateAxis = (values) => {
@@ -46,7 +46,7 @@
   /** A pale band from the target up, for the years in which it holds; its edge dashed, its words inside. */
   function band({ line, value, from, to }, high, several) {
     const { target, ink } = axes.theme(), x0 = Math.max(from, line.points[0][0]) - 0.5, x1 = Math.min(to, 2100) + 0.5;
-    const name = several ? `${EduStat.level(line.level)} ` : "";
+    const name = several && line.level !== "all" ? `${EduStat.level(line.level)} ` : "";
     return [[{ type: "rect", x0, x1, y0: value, y1: high, fillcolor: target ?? "#f2b705", opacity: 0.13, line: { width: 0 }, layer: "below" }, { type: "line", x0, x1, y0: value, y1: value, line: { color: ink, width: 1, dash: "dash" }, layer: "below" }],
       axes.label(x0, high, `${name}${t("目标 ≥{value}%", { value: numbers.all(value) })}`, { xanchor: "left", yanchor: "top", xshift: 3, yshift: -1, font: { size: 12, color: ink } })];
   }
@@ -91,7 +91,7 @@
   /** One line per step: entry, on the way, graduation; then base and graduates as each way corrects them. */
   function steps(data, { line, row }, ways, year) {
     const [entry, back, end] = ENDS()[line.indicator.id], base = row.denominator, nine = back === 9;
-    const text = (value, share) => (value === null ? t("未知") : `${numbers.scaled(value, "人")}　${numbers.plain(share, 1)}%`);
+    const text = (value, share) => (value === null ? t("未知") : `${numbers.scaled(value, "")}　${numbers.plain(share, 1)}%`);
     const step = (name, value, share, look) => ({ name, value, text: text(value, share), look });
     const at = (indicator, level, when) => EduStat.series(data, indicator, level)?.points.find(([each]) => each === when)?.[1] ?? null;
     const middle = nine ? [[t("{year} 年小学毕业", { year: year - 3 }), at("graduates_total", "primary", year - 3)], [t("{year} 年初中招生", { year: year - 3 }), at("entrants_total", "junior", year - 3)]] : [];
@@ -104,11 +104,13 @@
     const { before, ink, paper, quiet, rule, lines: [{ color }] } = axes.theme();
     const [by, unit] = numbers.scale("人", Math.max(...rows.map((row) => row.value ?? 0)));
     const marks = axes.values([0, ...rows.map((row) => (row.value ?? 0) / by)], true), place = (i) => rows.length - 1 - i;
-    const layout = axes.layout({ ...marks, range: [0, 1.02 * Math.max(...rows.map((row) => (row.value ?? 0) / by))], showgrid: true, gridcolor: rule, showline: false, title: { text: unit, font: { size: 12, color: quiet }, standoff: 4 } }, { tickvals: rows.map((_, i) => place(i)), ticktext: rows.map((row) => EduStat.inPlot(row.name)), range: [-0.6, rows.length - 0.4], showgrid: false },
-      60 + ROW * rows.length, { hovermode: "closest", bargap: 0.35, margin: { l: EduStat.english() ? 186 : 122, r: EduStat.english() ? 178 : RIGHT, t: 8, b: 46 } });
+    const phone = axes.narrow(), names = phone ? rows.map(() => "") : rows.map((row) => EduStat.inPlot(row.name));
+    const layout = axes.layout({ ...marks, range: [0, 1.02 * Math.max(...rows.map((row) => (row.value ?? 0) / by))], showgrid: true, gridcolor: rule, showline: false, title: { text: unit, font: { size: 12, color: quiet }, standoff: 4 } }, { tickvals: rows.map((_, i) => place(i)), ticktext: names, range: [-0.6, rows.length - (phone ? 0.2 : 0.4)], showgrid: false },
+      60 + (phone ? 58 : ROW) * rows.length, { hovermode: "closest", bargap: phone ? 0.55 : 0.35, margin: { l: phone ? 6 : axes.room(rows.map((row) => row.name), 84) - 6, r: axes.room(rows.map((row) => row.text), 60), t: 8, b: 46 } });
     const right = layout.margin.r;
     layout.shapes = [{ type: "line", yref: "paper", x0: 0, x1: 0, y0: 0, y1: 1, line: { color: ink, width: 1 } }];
     layout.annotations = rows.map((row, i) => axes.label(1, place(i), row.text, { xref: "paper", xanchor: "right", xshift: right - 4, font: { size: 13, color: row.value === null ? quiet : ink, weight: row.look === "end" ? 700 : 400 } }));
+    if (phone) layout.annotations.push(...rows.map((row, i) => axes.label(0, place(i) + 0.24, EduStat.inPlot(row.name), { xanchor: "left", yanchor: "bottom", font: { size: 13, color: ink } })));
     const fill = { base: before, way: paper, end: color };
     return { data: [{ type: "bar", orientation: "h", y: rows.map((_, i) => place(i)), x: rows.map((row) => (row.value ?? 0) / by), customdata: rows.map((row) => `${EduStat.inPlot(row.name)} ${row.text}`), hovertemplate: "%{customdata}<extra></extra>", marker: { color: rows.map((row) => fill[row.look]), line: { color: rows.map((row) => (row.look === "base" ? before : color)), width: rows.map((row) => (row.value === null ? 0 : 1.5)) } } }], layout };
   }

@@ -2,7 +2,7 @@
 "use strict";
 {
   const { t, numbers, axes } = EduStat;
-  const PANEL = 216, ROW = 46, RIGHT = 74;
+  const PANEL = 216, ROW = 46;
 
   /** Years that stand on the same side of every change of definition as `year`. */
   function sameSide(one, year) {
@@ -71,7 +71,7 @@
   function panel(one, by, scale, years, how) {
     const { fall, paper, quiet, lines: [{ color }] } = axes.theme();
     const [figure] = EduStat.kinds.panels([one]);
-    const layout = { ...figure.layout, height: PANEL, margin: { l: 56, r: RIGHT, t: 24, b: 42 }, xaxis: { ...figure.layout.xaxis, ...years }, yaxis: { ...figure.layout.yaxis, ...scale } };
+    const layout = { ...figure.layout, height: PANEL, margin: figure.layout.margin, xaxis: { ...figure.layout.xaxis, ...years }, yaxis: { ...figure.layout.yaxis, ...scale } };
     layout.annotations = axes.endLabels([one], by, (PANEL - 66) / (scale.range[1] - scale.range[0] || 1));
     layout.shapes = [];
     one.cuts.forEach((_, year) => { const [shape, words] = axes.cut(year); layout.shapes.push(shape); layout.annotations.push(words); });
