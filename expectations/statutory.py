@@ -11,12 +11,13 @@ from expectations.duties import StatutoryTest, statutory
 from expectations.partial import find_partial
 from expectations.tables import prepare
 from expectations.text import in_years
-from warehouse import Declarations, Scope, declarations, transaction
+from warehouse import Declarations, Scope, declarations, forget, transaction
 
 SCRIPTS = ("telling", "areas", "sides", "comparisons", "norms", "required", "cited", "judged", "next_year")
 NUMBERS = "SELECT * EXCLUDE (bearer) FROM judged"
 CITED = "SELECT * EXCLUDE (bearer) FROM judged LEFT JOIN cited USING (bearer, level, test)"
 BESIDE = {"verdict_scopes": "FROM scopes_judged", "next_year": "FROM asked_next_year"}
+WORKING = ("own_facts", "values_used", "sides", "looked_at", "duties_judged", "other_scopes")
 AT_ONCE = 3_500_000  # values that are judged together; of a whole nation, three years' worth
 Con = duckdb.DuckDBPyConnection
 
@@ -46,6 +47,7 @@ def _judge(con: Con, scope: Scope, verdicts: str) -> None:
         for table, rows in {"verdicts": verdicts, **BESIDE}.items():
             con.sql(f"DELETE FROM {table} WHERE {scope.rows()}")
             con.sql(f"INSERT INTO {table} BY NAME {rows}")
+    forget(con, *WORKING)
 
 
 def _declare(con: Con, scope: Scope) -> None:

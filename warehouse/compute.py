@@ -8,7 +8,7 @@ from warehouse.growth import build_growth
 from warehouse.keys import KEY, build_keys
 from warehouse.scope import Scope
 from warehouse.settled import settle
-from warehouse.store import Connection, transaction
+from warehouse.store import Connection, forget, transaction
 from warehouse.values import build_values
 
 AT_ONCE = 120_000  # sums of regions that are computed together; of a whole nation, three years' worth
@@ -34,6 +34,7 @@ def compute_indicators(
         with transaction(con):
             write_values(con, scope)
             cite(con, known, scope)
+    forget(con, "candidates", "last_values")
     return int(con.sql(f"SELECT count(*) FROM indicator_values WHERE {whole.rows()}").fetchall()[0][0])
 
 

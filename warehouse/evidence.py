@@ -6,7 +6,7 @@ from warehouse.keys import KEY, KEYED
 from warehouse.records import SUBJECTS, Declarations, Indicator
 from warehouse.scope import Scope
 from warehouse.settled import reported
-from warehouse.store import Connection
+from warehouse.store import Connection, forget
 
 
 def cite(con: Connection, known: Declarations, scope: Scope) -> None:
@@ -19,6 +19,7 @@ def cite(con: Connection, known: Declarations, scope: Scope) -> None:
     con.sql(CITED_VALUES.format(rows=scope.rows()))
     con.sql(f"DELETE FROM evidence WHERE {scope.rows()}")
     con.sql(f"INSERT INTO evidence BY NAME {PRINTED} UNION ALL {LAST_YEAR} UNION ALL {COMPUTED}")
+    forget(con, "measure_cells", "figure_cells")
 
 
 CITED_VALUES = f"""

@@ -63,6 +63,12 @@ def prepare(con: Connection) -> None:
             insert(con, name, frame)
 
 
+def forget(con: Connection, *tables: str) -> None:
+    """Drop temporary tables that have served; what they hold can't leave memory but by way of the disk."""
+    for table in tables:
+        con.sql(f"DROP TABLE IF EXISTS temp.{table}")
+
+
 def add_columns(con: Connection, table: str, columns: str) -> None:
     """Give a table made by an earlier version the columns it lacks."""
     there = set(con.table(table).columns)

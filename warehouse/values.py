@@ -12,7 +12,7 @@ from warehouse.keys import KEY, KEYED
 from warehouse.quotients import QUOTIENTS
 from warehouse.records import Declarations
 from warehouse.scope import Scope
-from warehouse.store import Connection
+from warehouse.store import Connection, forget
 from warehouse.sums import build_sums
 from warehouse.tree import build_tree
 
@@ -24,6 +24,7 @@ def build_values(con: Connection, known: Declarations, scope: Scope, *, carried:
     """
     if carried:
         con.sql(f"CREATE OR REPLACE TEMP TABLE last_values AS FROM chosen_values WHERE {scope.span(1)}")
+    forget(con, "candidates")
     before = 0 if carried else 1
     years, back = scope.rows(before), scope.rows(before + known.farthest)
     deepest = build_tree(con, scope.span(before + known.farthest))
@@ -33,8 +34,9 @@ def build_values(con: Connection, known: Declarations, scope: Scope, *, carried:
     build_figures(con, scope)
     con.sql(CANDIDATES.format(years=years))
     con.sql(COMPOSITES)
+    forget(con, "sums", "rolled_values", "measure_sums", "final_sums")
     con.sql(PASSED_OVER)
-    con.sql(CHOSEN.format("UNION ALL FROM last_values" if carried else ""))
+    con.sql(_chosen(con, carried))
 
 
 # What stands beside the regions computed now counts in the sums above them as it was last computed.
@@ -124,14 +126,23 @@ GROUP BY region, year, level, composite, release, basis, place HAVING count(*) =
 """
 COMPOSITES += QUOTIENTS
 
-# Of several candidates for one key the best is chosen; most keys have one, and only the others are weighed up.
+# Of several candidates for one key the best is chosen. Most keys have one, a sum of children; only the others are
+# weighed up.
 PASSED_OVER = f"""
 CREATE OR REPLACE TEMP TABLE passed_over AS
-WITH several AS (SELECT {KEY} FROM candidates GROUP BY ALL HAVING count(*) > 1)
+WITH told AS (SELECT {KEY} FROM candidates WHERE place < 3),
+several AS (
+    SELECT {KEY} FROM told GROUP BY ALL HAVING count(*) > 1
+    UNION ALL
+    SELECT {KEY} FROM candidates SEMI JOIN told USING ({KEY}) WHERE place = 3)
 SELECT * FROM candidates SEMI JOIN several USING ({KEY})
 QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY value IS NULL, place, scope) > 1
 """
-CHOSEN = f"""
-CREATE OR REPLACE TEMP VIEW chosen_values AS
-SELECT * EXCLUDE (place) FROM candidates ANTI JOIN passed_over USING ({KEY}, scope, basis) {{}}
-"""
+
+
+def _chosen(con: Connection, carried: bool) -> str:
+    """The view `chosen_values`; where nothing was passed over it says so, lest joins take it for small."""
+    some = con.sql("SELECT count(*) FROM passed_over").fetchall() != [(0,)]
+    others = f"ANTI JOIN passed_over USING ({KEY}, scope, basis)" if some else ""
+    last = "UNION ALL FROM last_values" if carried else ""
+    return f"CREATE OR REPLACE TEMP VIEW chosen_values AS SELECT * EXCLUDE (place) FROM candidates {others} {last}"

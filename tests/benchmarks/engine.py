@@ -129,7 +129,7 @@ def one_county(con: Connection, whole: Spent) -> None:
     settled = spent(lambda: settle(con, declarations()))
     years, regions = depends_on(con, ["corrected"])
     again = spent(lambda: compute_indicators(con, years, regions))
-    judged = spent(lambda: judge(con, years, cite=False))
+    judged = spent(lambda: judge(con, years, regions, cite=False))
     parts = " + ".join(f"{part.processors:.2f}" for part in (settled, again, judged))
     ratio = (settled + again + judged).processors / whole.processors
     tell("one county", settled + again + judged, f"settle + values + verdicts {parts}, {ratio:.3f} of everything")
