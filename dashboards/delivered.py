@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import duckdb
 
-from dashboards.addresses import Grid, Grids
 from sources import Home, Sheet, StopDelivery, archived, grids
 
-Sheets = Callable[[str], list[Sheet]]  # delivery id → its sheets
+Grid = list[tuple[str, list[list[str]]]]  # the sheets of a file: name, rows of text
+Grids = Callable[[str], Grid]  # delivery id → its sheets
+Sheets = Callable[[str], list[Sheet]]
 
 
 def archive_sheets(con: duckdb.DuckDBPyConnection, home: Home) -> Sheets:

@@ -18,8 +18,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from dashboards import digests
-from dashboards.addresses import Grids
-from dashboards.delivered import archive_grids
+from dashboards.delivered import Grids, archive_grids
 from dashboards.digests import Told, all_told
 from dashboards.earlier import DATABASE, MANIFEST, Earlier, earlier_in, write_made_of
 from dashboards.exports import exports_beside

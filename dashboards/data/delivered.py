@@ -5,8 +5,8 @@ from typing import Any
 
 import duckdb
 
-from dashboards.addresses import Grid
 from dashboards.data.declared import moment
+from dashboards.delivered import Grid
 from dashboards.verdicts import Row, rows
 
 BLOCK = 200  # rows of a script

@@ -8,10 +8,10 @@ from typing import Any
 
 import duckdb
 
-from dashboards.addresses import Grid, Grids
 from dashboards.data.asked import ask, name, portions
 from dashboards.data.declared import english_content, site_content, words_content
 from dashboards.data.delivered import blocks, deliveries, deliveries_content, readable, sizes
+from dashboards.data.desk import desk_scripts
 from dashboards.data.dictionary import lineage_content, present_content, rules_content
 from dashboards.data.equity import equity_scripts
 from dashboards.data.evidence import NUMBERS, evidence_query
@@ -23,6 +23,7 @@ from dashboards.data.regions import regions_query
 from dashboards.data.scripts import write_script
 from dashboards.data.sql import MACROS
 from dashboards.data.unchanged import Unchanged, made_of
+from dashboards.delivered import Grid, Grids
 from dashboards.verdicts import Row
 
 Con = duckdb.DuckDBPyConnection
@@ -53,9 +54,10 @@ def write_data(
     unchanged = Unchanged(site, now, earlier)
     _write_small(con, site, site_content(con, publication, home(con), {"lang": lang, "audience": audience}))
     with ThreadPoolExecutor(1) as writer:  # the disk works while the database makes the next ones
-        for key, text in _texts(con, unchanged):
-            if key not in unchanged.keys:
-                writer.submit(write_script, site, key, text)
+        made = ((key, text) for key, text in _texts(con, unchanged) if key not in unchanged.keys)
+        written = [writer.submit(write_script, site, key, text) for key, text in made]
+    for each in written:
+        each.result()  # a full disk is an error here too
     sheets = _write_sheets(site, received, grid, unchanged)
     write_script(site, "deliveries", deliveries_content(received, sheets))
     replace(now, sizes=sheets).write(site)
@@ -72,6 +74,8 @@ def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:
     write_script(site, "indicators", present_content(con))
     for key, text in equity_scripts(con):
         write_script(site, key, text)
+    for key, content in desk_scripts(con):
+        write_script(site, key, content)
 
 
 def prepare(con: Con) -> None:

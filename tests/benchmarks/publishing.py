@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from dashboards import publish, site
-from dashboards.addresses import Grid
+from dashboards.delivered import Grid
 from dashboards.tables import published_tables
 from expectations.tables import prepare as prepare_rules
 from sources import Home

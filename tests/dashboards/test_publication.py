@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from dashboards import publication, publish
-from dashboards.addresses import Grid
+from dashboards.delivered import Grid
 from dashboards.digests import all_told
 from dashboards.tables import Changes
 from sources import Home

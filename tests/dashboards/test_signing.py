@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from dashboards import publish
-from dashboards.addresses import Grid
+from dashboards.delivered import Grid
 from dashboards.exports import write_exports
 from dashboards.signatures import Signer, against_withdrawing, obstacles, sign, signature_entries, withdraw
 from dashboards.signed import changed, content_now

@@ -28,7 +28,7 @@
     const told = await screen.render(chosen());
     if (turn !== drawn) return;
     const title = told.title ?? EduStat.named(EduStat.known.screens.get(screen.id), "title");
-    document.title = `${title} · ${t("教育统计仓库")}`;
+    document.title = `${told.plain ?? title} · ${t("教育统计仓库")}`;
     document.body.className = told.wide ? "wide" : "";
     const focused = document.activeElement?.id;
     document.body.replaceChildren(skip(), header(), pickers(told), main(title, told), footer());

@@ -27,9 +27,7 @@
   /** Address of another screen; region, year, release and language go along unless `params` says otherwise. */
   EduStat.link = (screen, params = {}) => {
     const along = Object.fromEntries(Object.entries(read()).filter(([key]) => KEPT.includes(key)));
-    const whole = { ...along, ...params };
-    if (EduStat.known?.screens && !EduStat.known.screens.has(screen) && screen === "delivery") return `deliveries/${whole.delivery}.html#${whole.sheet}-${whole.cell}`;
-    return `${screen}.html${write(whole)}`;
+    return `${screen}.html${write({ ...along, ...params })}`;
   };
 
   /** Address of this screen with part of the state changed. */
