@@ -28,9 +28,12 @@ def settle(con: Connection, known: Declarations) -> None:
             con.sql("TRUNCATE work.settled_facts; TRUNCATE work.summed_facts; TRUNCATE work.settled_deliveries")
         if con.sql(NEW).fetchall() == [(0,)]:
             return
-        con.sql(HOMES)
+        whole = con.sql("SELECT count(*) FROM work.settled_deliveries").fetchall() == [(0,)]
+        if not whole:
+            con.sql(_touched())
+        con.sql(HOMES.format(units="true" if whole else "code IN (SELECT unit FROM touched)"))
         con.sql(HELD_MEASURES)
-        for units, regions in _batches(con):
+        for units, regions in _all_years(con) if whole else _touched_only(con):
             _settle(con, known, units)
             sum_regions(con, known, regions)
             con.sql(_told(known, regions))
@@ -88,9 +91,9 @@ CREATE OR REPLACE TEMP TABLE homes AS
 SELECT code, parent, levels, kind, ownership,
     CASE WHEN row_number() OVER life = 1 THEN 0 ELSE TRY_CAST(valid_from AS INTEGER) END AS since,
     coalesce(TRY_CAST(lead(valid_from) OVER life AS INTEGER), 9999) AS until
-FROM schools WINDOW life AS (PARTITION BY code ORDER BY valid_from)
+FROM schools WHERE {units} WINDOW life AS (PARTITION BY code ORDER BY valid_from)
 UNION ALL
-SELECT DISTINCT code, NULL, NULL, NULL, NULL, 0, 9999 FROM regions
+SELECT DISTINCT code, NULL, NULL, NULL, NULL, 0, 9999 FROM regions WHERE {units}
 """
 
 HELD_MEASURES = """
@@ -100,16 +103,21 @@ FROM held_facts GROUP BY ALL
 """
 
 
-def _batches(con: Connection) -> list[tuple[str, str]]:
-    """Predicates on unit and year, and on region and year, that together cover what has to be settled and summed."""
-    if con.sql("SELECT count(*) FROM work.settled_deliveries").fetchall() == [(0,)]:
-        return [(rows, rows) for rows in _all_years(con)]
+def _touched() -> str:
+    """Statement that makes `touched` (unit, year): of whom deliveries tell that are not settled yet."""
     new = "SELECT delivery_id FROM (FROM told_by_deliveries EXCEPT FROM work.settled_deliveries)"
-    touched = " UNION ".join(f"SELECT unit, year FROM {subject} WHERE delivery_id IN ({new})" for subject in SUBJECTS)
-    con.sql(f"CREATE OR REPLACE TEMP TABLE touched AS {touched}")
+    told = " UNION ".join(f"SELECT unit, year FROM {subject} WHERE delivery_id IN ({new})" for subject in SUBJECTS)
+    return f"CREATE OR REPLACE TEMP TABLE touched AS {told}"
+
+
+def _touched_only(con: Connection) -> list[tuple[str, str]]:
+    """Predicates on unit and year, and on region and year, that let through what is touched."""
+    # A unit or region alone is found while reading, before anything else of its row is.
     con.sql(TOUCHED_REGIONS)
-    regions = "(region, year) IN (SELECT (region, year) FROM touched_regions)"
-    return [("(unit, year) IN (SELECT (unit, year) FROM touched)", regions)]
+    units = "unit IN (SELECT unit FROM touched) AND (unit, year) IN (SELECT (unit, year) FROM touched)"
+    regions = """region IN (SELECT region FROM touched_regions)
+        AND (region, year) IN (SELECT (region, year) FROM touched_regions)"""
+    return [(units, regions)]
 
 
 TOUCHED_REGIONS = """
@@ -119,12 +127,13 @@ FROM touched JOIN homes ON homes.code = unit AND since <= year AND year < until
 """
 
 
-def _all_years(con: Connection) -> list[str]:
+def _all_years(con: Connection) -> list[tuple[str, str]]:
+    """Predicates, for units and for regions, that together let through everything."""
     counted = " UNION ALL ".join(f"SELECT year, count(*) AS n FROM {subject} GROUP BY ALL" for subject in SUBJECTS)
     years = con.sql(f"SELECT year, sum(n) FROM ({counted}) GROUP BY ALL ORDER BY year").fetchall()
     if sum(count for _, count in years) <= AT_ONCE:
-        return [EVERYTHING]
-    return [f"year = {year}" for year, _ in years]
+        return [(EVERYTHING, EVERYTHING)]
+    return [(f"year = {year}", f"year = {year}") for year, _ in years]
 
 
 def _settle(con: Connection, known: Declarations, rows: str) -> None:
