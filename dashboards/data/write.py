@@ -1,7 +1,8 @@
 """All data scripts of a site, written into its folder."""
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,14 +54,23 @@ def write_data(
     now = made_of(con, {row["delivery_id"]: f"{row['sha256']} {row['state']}" for row in received})
     unchanged = Unchanged(site, now, earlier)
     _write_small(con, site, site_content(con, publication, home(con), {"lang": lang, "audience": audience}))
-    with ThreadPoolExecutor(1) as writer:  # the disk works while the database makes the next ones
-        made = ((key, text) for key, text in _texts(con, unchanged) if key not in unchanged.keys)
-        written = [writer.submit(write_script, site, key, text) for key, text in made]
-    for each in written:
-        each.result()  # a full disk is an error here too
+    told = ((key, text) for key, text in _texts(con, unchanged) if key not in unchanged.keys)
+    _write_behind(site, told)
     sheets = _write_sheets(site, received, grid, unchanged)
     write_script(site, "deliveries", deliveries_content(received, sheets))
     replace(now, sizes=sheets).write(site)
+
+
+def _write_behind(site: Path, told: Iterator[tuple[str, str]]) -> None:
+    """Write scripts while the database makes the next ones, which wait when the disk is slower."""
+    pending: deque[Future[Path]] = deque()
+    with ThreadPoolExecutor(1) as writer:
+        for key, text in told:
+            pending.append(writer.submit(write_script, site, key, text))
+            if len(pending) > AT_ONCE:
+                pending.popleft().result()
+        for written in pending:
+            written.result()
 
 
 def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:

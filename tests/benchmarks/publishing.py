@@ -24,7 +24,7 @@ from warehouse import prepare
 
 REGIONS, YEARS, INDICATORS, TESTS, PROVINCES, LAST = 3_000, 20, 90, 20, 31, 2024
 CELLS = 2  # source cells behind a value: numerator and denominator
-CHANGED = "X000001"
+CHANGED = "X010001"
 # All numbers follow from the keys, so that the same call makes the same nation.
 NATION = """
 INSERT INTO regions BY NAME

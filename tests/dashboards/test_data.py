@@ -279,3 +279,12 @@ def test_only_what_a_change_touches_is_made_anew(site: Path, tmp_path: Path) -> 
     made = {name for name in anew if "/" in name.removeprefix("data/")}
     touched = {"regions/110113", "evidence/110113", "indicators/budget_education_total", "indicators/per_pupil_public"}
     assert made - {"data/indicators/recurrent_revenue_total.js"} == {f"data/{key}.js" for key in touched}
+
+
+def test_a_region_whose_code_names_no_file_stops_the_whole(tmp_path: Path) -> None:
+    with (
+        closing(store(indicator_values=[one(1.0, region="../../x")])) as con,
+        pytest.raises(ValueError, match="key"),
+    ):
+        write_data(con, tmp_path / "site", publication=NAME, grid=sample.grid)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
