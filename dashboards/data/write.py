@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from dashboards.data.asked import ask, name, portions
+from dashboards.data.coverage import coverage_scripts
 from dashboards.data.declared import english_content, site_content, words_content
 from dashboards.data.delivered import blocks, deliveries, deliveries_content, readable, sizes
 from dashboards.data.desk import desk_scripts
@@ -82,7 +83,7 @@ def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:
     write_script(site, "rules", rules_content(con))
     write_script(site, "lineage", lineage_content(con))
     write_script(site, "indicators", present_content(con))
-    for key, text in equity_scripts(con):
+    for key, text in (*equity_scripts(con), *coverage_scripts(con)):
         write_script(site, key, text)
     for key, content in desk_scripts(con):
         write_script(site, key, content)

@@ -8,9 +8,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboards.data.coverage import coverage_scripts
 from dashboards.data.dictionary import lineage_content, rules_content, spoken_of
 from dashboards.data.equity import equity_scripts
 from dashboards.data.sql import MACROS
+from dashboards.data.write import prepare
 from tests.dashboards import county
 from tests.dashboards.store import fill
 from tests.dashboards.visit import Visit
@@ -123,3 +125,38 @@ def test_a_region_without_schools_has_no_equity_script(con: duckdb.DuckDBPyConne
 
 def test_equity_of_a_region_without_schools_says_so(seen: Any) -> None:
     assert "没有学校一级的数据" in seen("equity").locator("h1").inner_text()
+
+
+def test_coverage_counts_the_regions_below_that_have_a_figure() -> None:
+    with duckdb.connect() as store:
+        regions = [{"code": code, "name": code, "parent": "11", "kind": "district"} for code in ("1", "2")]
+        key = {"indicator": "pupils_total", "level": "primary", "release": "return", "value": 1.0}
+        values = [key | {"region": region, "year": year} for region, year in (("1", 2020), ("2", 2020), ("1", 2022))]
+        fill(store, {"regions": [{"code": "11", "name": "市", "kind": "city"}, *regions], "indicator_values": values})
+        prepare(store)
+        [(name, text)] = coverage_scripts(store)
+    told = {"indicator": "pupils_total", "first": 2020, "have": [2, 0, 1]}
+    assert (name, json.loads(text)) == ("coverage/11", {"region": "11", "children": 2, "indicators": [told]})
+
+
+def test_a_cell_of_the_coverage_leads_to_the_regions(seen: Any) -> None:
+    page = seen("coverage", f"region={county.CITY}")
+    page.locator(".coverage .share4 a").first.click()
+    page.wait_for_selector("#chart-ranking")
+    assert "indicator.html" in page.url
+
+
+def test_the_dictionary_finds_by_name_english_and_code(seen: Any) -> None:
+    page = seen("dictionary")
+    for text in ("财政性教育经费占国内生产总值", "GDP", "fiscal_gdp_share"):
+        page.fill("#find", text)
+        assert page.locator("#indicators-fiscal_gdp_share").is_visible(), text
+        assert not page.locator("#indicators-pupil_teacher_ratio").is_visible()
+    assert "q=fiscal_gdp_share" in page.url
+
+
+@pytest.mark.parametrize("screen", ["classes", "teachers", "facilities"])
+def test_a_subject_without_figures_says_where_there_are_some(seen: Any, screen: str) -> None:
+    page = seen(screen, f"region={county.BARE}")
+    assert "没有" in page.locator("h1").inner_text()
+    assert page.locator("main a").count() > 0

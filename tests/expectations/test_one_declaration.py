@@ -10,8 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboards.dictionary import Groups, dictionary
-from dashboards.facts import load
+from dashboards.data.declared import words_content
 from expectations import check, duties, judge, norms, prepare
 from tests.expectations.small_store import HUAIROU, Con, Paper, empty_store, rows
 from warehouse import compute_indicators, declarations
@@ -124,12 +123,13 @@ def test_a_break_is_one_row_and_may_be_of_a_measure(store: Con, add: Add) -> Non
         assert values(con, "year", "growth", "growth_basis")[1] == (2023, None, "break")
         assert rows(con, "FROM breaks WHERE indicator = 'pupils_per_room'")[0]["reason"] == "改按间数统计"
         prepare(con)
-        [broken] = entries(dictionary(con, load(con, "p")).indicators)["pupils_per_room"]["breaks"]
+        [broken] = [row for row in words_content(con)["breaks"] if row["indicator"] == "pupils_per_room"]
         assert broken["year"] == 2023
 
 
-def entries(groups: Groups) -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for _, of_group in groups for row in of_group}
+def entry(con: Con, part: str, key: str) -> dict[str, Any]:
+    """What the pages are told of one declared thing."""
+    return next(row for row in words_content(con)[part] if row["id"] == key)
 
 
 def test_a_norm_is_one_row_and_a_statutory_test_one_record(store: Con, add: Add) -> None:
@@ -148,7 +148,6 @@ def test_a_norm_is_one_row_and_a_statutory_test_one_record(store: Con, add: Add)
         store, f"FROM family_summaries WHERE family = 'class_size' AND year = 2023 AND region = '{HUAIROU}'"
     )
     assert summary["failing"] == ["教室学生数（小学）"]
-    page = dictionary(store, load(store, "p"))
-    assert entries(page.indicators)["pupils_per_room"]["formula"] == "在校生数 ÷ 教室数"
-    assert entries(page.norms)["X-1"]["limit"] == "≤ 28人"
-    assert entries(page.tests)["X1"]["looks_at"] == [("pupils_per_room", "每间教室学生数")]
+    assert entry(store, "indicators", "pupils_per_room")["numerator"] == "pupils"
+    assert (entry(store, "norms", "X-1")["operator"], entry(store, "norms", "X-1")["value"]) == ("<=", 28)
+    assert entry(store, "tests", "X1")["of"] == ["pupils_per_room"]
