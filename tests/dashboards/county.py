@@ -29,7 +29,19 @@ FUNDING = {
 
 def indicators() -> list[dict[str, Any]]:
     """Every declared indicator as the store tells it, as far as pages look at it."""
-    names = ("id", "name", "name_en", "unit", "change", "levels", "year_kind", "definition", "document", "decimals")
+    names = (
+        "id",
+        "name",
+        "name_en",
+        "theme",
+        "unit",
+        "change",
+        "levels",
+        "year_kind",
+        "definition",
+        "document",
+        "decimals",
+    )
     return [{name: getattr(one, name) for name in names} for one in declarations().indicators.values()]
 
 

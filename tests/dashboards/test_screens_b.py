@@ -141,7 +141,7 @@ def test_coverage_counts_the_regions_below_that_have_a_figure() -> None:
 
 def test_a_cell_of_the_coverage_leads_to_the_regions(seen: Any) -> None:
     page = seen("coverage", f"region={county.CITY}")
-    page.locator(".coverage .share4 a").first.click()
+    page.locator(".coverage a[href*='=pupil_teacher_ratio'][href*='year=2023']").click(timeout=5000)
     page.wait_for_selector("#chart-ranking")
     assert "indicator.html" in page.url
 
