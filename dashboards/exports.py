@@ -82,9 +82,9 @@ def _write(frame: pl.DataFrame, path: Path, leaving: Collection[str] = ()) -> No
 
 
 def _write_years(con: Con, name: str, folder: Path, earlier: Path | None) -> None:
-    """A folder with the files of each year."""
+    """A folder with the files of each year; 0 are rows of none."""
     folder.mkdir()
-    years = sums(con, f"SELECT year AS key, * FROM {name} WHERE year IS NOT NULL")
+    years = sums(con, f"SELECT coalesce(year, 0) AS key, * FROM {name}")
     before = _made_of(earlier)
     same = [year for year, digest in years.items() if earlier and before.get(year) == digest]
     for year, kind in product(same, ("csv", "parquet")):
@@ -98,9 +98,10 @@ def _write_years(con: Con, name: str, folder: Path, earlier: Path | None) -> Non
 def _write_some_years(con: Con, name: str, folder: Path, years: list[str]) -> None:
     """Several years in one pass over the table, each in the order of its rows."""
     order = CODED[name].partition(" ORDER BY ")[2].split(", ")
-    found = con.sql(f"FROM {name} WHERE year IN ({', '.join(map(str, map(int, years)))})").pl()
+    chosen = ", ".join(map(str, map(int, years)))
+    found = con.sql(f"FROM {name} WHERE coalesce(year, 0) IN ({chosen})").pl()
     for (year,), rows in found.partition_by("year", as_dict=True).items():
-        _write(rows.sort(order), folder / str(year), ONLY_PARQUET)
+        _write(rows.sort(order), folder / str(year or 0), ONLY_PARQUET)
 
 
 def _made_of(folder: Path | None) -> dict[str, str]:

@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
 from dashboards import numbers
+from dashboards.data import write_data
 from dashboards.english import english
 from dashboards.english.patterns import patterns
 from dashboards.screens import kit
+from tests.dashboards import rows as sample
+from tests.dashboards.store import fill
 from tests.dashboards.telling import left_in_chinese, told
 from tests.dashboards.visit import Visit
 
@@ -193,3 +198,36 @@ def test_the_state_stands_in_the_hash(page: Any) -> None:
         {"region": "110000", "year": "2023", "view": "law"},
     ]
     assert json.dumps(page.evaluate("EduStat.state.all()")) == "{}"
+
+
+CITED = [  # part, label, value, unit, printed
+    ("denominator", "在校学生数", 3000.0, "人", "3000人"),
+    ("numerator", "经费总额", 12.5, "万元", "12.5万元"),
+    ("numerator", "经费总额", 3000.0, "万元", "3,000.00万元"),
+    ("value", None, 1e300, "元", None),
+    ("growth", "文件所列增长率", None, "%", "负增长"),
+]
+
+
+def test_source_cells_and_series_are_spelled_out_as_the_tables_have_them(page: Any, tmp_path: Path) -> None:
+    key = {"region": "000000", "year": 2023, "level": "junior", "indicator": "per_pupil_funding", "release": "bulletin"}
+    names = ("part", "label", "value", "unit", "printed")
+    cells = [key | dict(zip(names, told, strict=True)) for told in CITED]
+    tables = sample.all_rows() | {"evidence": [cell | {"delivery_id": sample.NATION, "cell": "E3"} for cell in cells]}
+    with closing(duckdb.connect()) as con:
+        fill(con, tables)
+        write_data(con, tmp_path, publication="p", grid=sample.grid)
+    for script in ("regions/000000", "evidence/000000"):
+        page.evaluate((tmp_path / "data" / f"{script}.js").read_text(encoding="utf-8"))
+    told = page.evaluate("EduStat.need('evidence/000000')")["cells"]["per_pupil_funding|junior|2023|bulletin"]
+    cited = [[*cell, 0, None, "E3"] for cell in CITED]
+    assert sorted(told, key=printed) == sorted(cited, key=printed)
+    assert [cell[0] for cell in told] == ["value", "growth", "numerator", "numerator", "denominator"]
+    region = page.evaluate("EduStat.need('regions/000000')")
+    (series,) = (one for one in region["series"] if one["indicator"] == "per_pupil_funding")
+    assert dict(zip(series["year"], series["value"], strict=True)) == sample.JUNIOR
+    assert set(series["release"]) == {"bulletin"}
+
+
+def printed(cell: list[Any]) -> str:
+    return str(cell[4])
