@@ -6,7 +6,9 @@
   const LABEL_HEIGHT = 19;
 
   /** Colours and font, each declared once in site.css. */
-  const theme = () => ({ ink: style("--ink"), quiet: style("--quiet"), rule: style("--rule"), paper: style("--paper"), rise: style("--rise"), fall: style("--fall"), fail: style("--fail"), before: style("--before"),
+  const theme = () => (read?.ink ? read : (read = colours())); // the style sheet is asked once: asking makes the browser lay the page out
+  let read = null;
+  const colours = () => ({ ink: style("--ink"), quiet: style("--quiet"), rule: style("--rule"), paper: style("--paper"), rise: style("--rise"), fall: style("--fall"), fail: style("--fail"), before: style("--before"),
     font: style("--font"), lines: [1, 2, 3, 4].map((i) => ({ color: style(`--line-${i}`), dash: ["solid", "dash", "dot", "dashdot"][i - 1] })) });
 
   /** A layout on our template. */

@@ -36,6 +36,15 @@ const EduStat = {};
   /** As `need`, but `otherwise` where the file is not part of this publication. */
   EduStat.wish = (key, otherwise = null) => (EduStat.lacks?.(key) ? Promise.resolve(otherwise) : EduStat.need(key).catch(() => otherwise));
 
+  const made = new WeakMap(); // object → key → what was made of it
+  /** What `make` makes of an object, made once for a key and kept as long as the object. */
+  EduStat.once = (object, key, make) => {
+    if (!made.has(object)) made.set(object, new Map());
+    const kept = made.get(object);
+    if (!kept.has(key)) kept.set(key, make());
+    return kept.get(key);
+  };
+
   /** Columns of equal length → rows; a column left out is null throughout. */
   EduStat.rows = (columns) => {
     const names = Object.keys(columns ?? {}).filter((name) => Array.isArray(columns[name]));

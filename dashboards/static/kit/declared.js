@@ -15,6 +15,8 @@
     return lines.length ? told(data, one, lines) : null;
   }
 
+  const drawable = (one) => `drawable|${one.id}|${EduStat.state.get("release")}`;
+
   /** Charts of a screen; those about one of `only` where that is given. */
   const chartsOf = (screen, { only }) => EduStat.known.pages.charts.filter((chart) => chart.screen === screen && (!only || chart.indicators.some((id) => only.includes(id))));
 
@@ -23,6 +25,7 @@
     const [made, all] = [new Map(), chartsOf(screen, place)];
     for (const one of all) {
       const spec = made.has(one.unless) ? null : tell(data, one, place);
+      if (!made.has(one.unless)) EduStat.once(data, drawable(one), () => Boolean(spec));
       if (spec) made.set(one.id, { one, figure: EduStat.figure(spec) });
     }
     let heading = null;
@@ -36,7 +39,7 @@
   /** What of a screen's charts can't be drawn here, and why; null where nothing is missing. */
   EduStat.undrawn = (screen, data, place = {}) => {
     const all = chartsOf(screen, place);
-    const drawn = (one) => Boolean(tell(data, one, place));
+    const drawn = (one) => EduStat.once(data, drawable(one), () => Boolean(tell(data, one, place)));
     const covered = (one) => drawn(one) || all.some((other) => (other.unless === one.id || one.unless === other.id) && drawn(other));
     const lacking = all.filter((one) => !one.unless && !covered(one));
     const some = (one) => one.indicators.some((indicator) => one.levels.some((level) => EduStat.series(data, indicator, level)));

@@ -8,7 +8,7 @@
   /** Values of an indicator not above the chosen release, the region's own or the sums of its children. */
   function valuesOf(data, indicator, summed) {
     const asked = EduStat.state.get("release");
-    const rows = EduStat.rows(data.series.find((one) => one.indicator === indicator && one.level === "all"));
+    const rows = EduStat.rowsOf(data, indicator, "all");
     return rows.filter((row) => !numbers.absent(row.value) && (row.basis === "rolled_up") === summed && (!asked || EduStat.rank(row.release) <= EduStat.rank(asked)));
   }
 
@@ -36,10 +36,12 @@
   }
 
   /** Years whose change can be told by source, newest first; and those in which every source is known. */
-  EduStat.sourceYears = (data, indicators) => {
+  EduStat.sourceYears = (data, indicators) => EduStat.once(data, `sources|${EduStat.state.get("release")}`, () => yearsOf(data, indicators));
+
+  function yearsOf(data, indicators) {
     const years = [...new Set([false, true].flatMap((summed) => valuesOf(data, indicators[0], summed).map((row) => row.year)))].sort((a, b) => b - a);
     return years.filter((year) => footing(data, indicators, year));
-  };
+  }
 
   /** Total of a year on the footing on which its sources are told, as EduStat.latest gives it. */
   EduStat.sourceTotal = (data, indicators, year) => {

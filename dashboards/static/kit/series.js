@@ -6,9 +6,20 @@
   /** Series of one indicator at one level: {indicator, level, rows, points, cuts, last}; null when no year has a value.
       Sums of children stand in only where the region tells nothing itself. */
   EduStat.series = (data, indicator, level) => {
-    const found = data.series.find((one) => one.indicator === indicator && one.level === level);
-    if (!found) return null;
-    const all = EduStat.rows(found).map((row) => ({ ...UNKNOWN, ...row }));
+    const found = column(data, indicator, level);
+    return found ? EduStat.once(found, `series|${EduStat.state.get("release")}|${EduStat.english()}`, () => told(data, found)) : null;
+  };
+
+  const column = (data, indicator, level) => EduStat.once(data, "series", () => new Map(data.series.map((one) => [`${one.indicator}|${one.level}`, one]))).get(`${indicator}|${level}`);
+
+  /** Every row of an indicator at a level, of all releases; what the data leave out is null. */
+  EduStat.rowsOf = (data, indicator, level) => {
+    const found = column(data, indicator, level);
+    return found ? EduStat.once(found, "rows", () => EduStat.rows(found).map((row) => ({ ...UNKNOWN, ...row }))) : [];
+  };
+
+  function told(data, { indicator, level }) {
+    const all = EduStat.rowsOf(data, indicator, level);
     const own = all.some((row) => row.basis !== "rolled_up");
     const rows = EduStat.newest(all.filter((row) => !own || row.basis !== "rolled_up"), (row) => row.year).sort((a, b) => a.year - b.year);
     const shown = rows.filter((row) => row.value !== null);
@@ -16,7 +27,7 @@
     const declared = EduStat.known.indicators.get(indicator);
     return { region: data.region, indicator: declared, level, unit: declared.unit, rows, shown, last: shown.at(-1),
       points: shown.map((row) => [row.year, row.value]), cuts: cuts(data.region, indicator, rows, shown) };
-  };
+  }
 
   /** Year → why the line is cut before it: declared breaks, and every change of scope. */
   function cuts(region, indicator, rows, shown) {

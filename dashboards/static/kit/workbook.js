@@ -66,7 +66,7 @@
   /** Two buttons; `rows` are raw values (numbers stay numbers) or a function that yields them. */
   EduStat.downloads = (name, head, rows) => {
     const given = () => (typeof rows === "function" ? rows() : rows);
-    const button = (kind, make) => h("button", { type: "button", class: "tool", onclick: () => EduStat.save(make(), `${name}.${kind.toLowerCase()}`), "aria-label": t("下载 {name}（{kind}）", { name, kind }) }, kind);
+    const button = (kind, make) => h("button", { type: "button", class: "tool", onclick: () => EduStat.save(make(), `${name}.${kind.toLowerCase()}`), "aria-label": t("{kind} 下载 {name}", { name, kind }) }, kind);
     return [button("CSV", () => csv(head, given())), button("xlsx", () => workbook(name, head, given(), origin()))];
   };
 }
