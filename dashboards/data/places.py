@@ -33,7 +33,8 @@ LEFT JOIN years ON years.region = code LEFT JOIN english_places e ON e.name = p.
 LEFT JOIN (SELECT DISTINCT head FROM members) AS m ON m.head = code
 """
 HOME = """WITH duties AS (FROM verdicts WHERE test IN (SELECT id FROM statutory_tests WHERE family IN ({}))),
-    heads AS (SELECT DISTINCT coalesce(p.parent, p.code) AS head, v.* FROM duties v JOIN places p ON p.code = v.region)
+    heads AS (SELECT coalesce(p.parent, p.code) AS head, v.region, v.year, v.verdict
+        FROM duties v JOIN places p ON p.code = v.region)
     SELECT h.head FROM heads h JOIN places p ON p.code = h.head GROUP BY h.head, p.example
     ORDER BY p.example, count(DISTINCT region) FILTER (region <> h.head) <= 1,
         max(year) FILTER (verdict <> 'insufficient') DESC NULLS LAST, h.head LIMIT 1"""
