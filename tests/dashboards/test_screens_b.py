@@ -160,3 +160,17 @@ def test_a_subject_without_figures_says_where_there_are_some(seen: Any, screen: 
     page = seen(screen, f"region={county.BARE}")
     assert "没有" in page.locator("h1").inner_text()
     assert page.locator("main a").count() > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "screen", ["indicator", "dictionary", "coverage", "classes", "teachers", "facilities", "equity"]
+)
+def test_screens_fit_and_are_quiet_in_both_languages(seen: Any, screen: str, lang: str, width: int) -> None:
+    page = seen(screen, f"lang={lang}", width)
+    assert page.locator("h1").inner_text().strip()
+    if lang == "en":
+        assert "年" not in page.locator("h1").inner_text()
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

@@ -88,7 +88,8 @@
     for (const box of figures.keys()) {
       if (!box.isConnected || !window.Plotly) continue;
       if (!box.classList.contains("js-plotly-plot")) Plotly.newPlot(box, figures.get(box).data, figures.get(box).layout, CONFIG);
-      Plotly.relayout(box, { width: width && Math.min(width, box.parentElement.clientWidth || width) });
+      const most = width && box.closest(".several") ? width / 2 - 10 : width; // small multiples stand two and two on A4
+      Plotly.relayout(box, { width: width && Math.min(most, box.parentElement.clientWidth || most) });
     }
   }
   addEventListener("beforeprint", () => forPaper(640));

@@ -25,13 +25,12 @@
     const { mean } = EduStat.dispersion(rows), norm = rows[0].norm;
     const marks = axes.values([0, ...rows.map((row) => row.value), norm].filter((x) => !numbers.absent(x)), true);
     const text = (x) => numbers.value(x, indicator.unit, indicator.decimals ?? 2);
-    const layout = axes.layout({ ...marks, showgrid: false }, { range: [-1.5, 1.5], tickvals: [], showgrid: false, showline: false }, 168, { hovermode: "closest", margin: { l: 14, r: 18, t: 34, b: 30 } });
+    const layout = axes.layout({ ...marks, showgrid: false }, { range: [-2.1, 1.5], tickvals: [], showgrid: false, showline: false }, 184, { hovermode: "closest", margin: { l: 14, r: 18, t: 34, b: 30 } });
     const upright = (x, dash, y0 = -0.75, y1 = 0.75) => ({ type: "line", x0: x, x1: x, y0, y1, line: { color: ink, width: dash ? 1.5 : 2.5, dash: dash ? "dash" : "solid" } });
     layout.shapes = [upright(mean, false), ...(numbers.absent(norm) ? [] : [upright(norm, true, -1, 1)])];
-    const near = !numbers.absent(norm) && Math.abs(norm - mean) < 0.3 * (marks.range[1] - marks.range[0]);
-    const side = (x, left) => (near ? (left ? "right" : "left") : x > 0.7 * marks.range[1] ? "right" : x < 0.2 * marks.range[1] ? "left" : "center");
-    layout.annotations = [axes.label(mean, 1.02, t("平均 {value}", { value: text(mean) }), { yanchor: "bottom", xanchor: side(mean, mean < norm), font: { size: 13, color: ink, weight: 600 } })];
-    if (!numbers.absent(norm)) layout.annotations.push(axes.label(norm, 1.02, t("标准 {norm}", { norm: numbers.all(norm) }), { yanchor: "bottom", xanchor: side(norm, norm <= mean), font: { size: 13, color: quiet } }));
+    const side = (x) => (x > 0.7 * marks.range[1] ? "right" : x < 0.25 * marks.range[1] ? "left" : "center");
+    layout.annotations = [axes.label(mean, 1.02, t("平均 {value}", { value: text(mean) }), { yanchor: "bottom", xanchor: side(mean), font: { size: 13, color: ink, weight: 600 } })];
+    if (!numbers.absent(norm)) layout.annotations.push(axes.label(norm, -1, t("标准 {norm}", { norm: numbers.all(norm) }), { yanchor: "top", xanchor: side(norm), font: { size: 12, color: quiet } }));
     const below = (row) => row.met === false;
     const data = [{ type: "scatter", mode: "markers", x: rows.map((row) => row.value), y: rows.map((row) => jitter(row.school)), cliponaxis: false,
       marker: { opacity: 1, size: rows.map((row) => (row.school === chosen ? 15 : 10)), color: rows.map((row) => (below(row) ? paper : lines[0].color)), line: { color: rows.map((row) => (row.school === chosen ? ink : below(row) ? fall : lines[0].color)), width: rows.map((row) => (row.school === chosen ? 3.5 : 2)) } },

@@ -2,7 +2,7 @@
 "use strict";
 {
   const { t, numbers, axes } = EduStat;
-  const MOST = 40, ROW = 26; // regions drawn; pixels a region
+  const MOST = 40, ROW = 26, CLOSE = 19; // regions drawn; pixels a region, few and many
 
   /** Values of one indicator in many regions (rows of `indicators/<id>`): of each region and year its own figure before a sum
       of those below, the most final release. */
@@ -56,7 +56,7 @@
     const marks = axes.values([...known, ...norms.map((norm) => norm.value)]);
     const name = (row) => { const told = EduStat.inPlot(EduStat.place(row.region)); return row.region === chosen ? `<b>${told}</b>` : told; };
     const across = { ...marks, showgrid: false, range: [marks.range[0], marks.range[1] + 0.14 * (marks.range[1] - marks.range[0])], side: "top" };
-    const layout = axes.layout(across, { tickvals: rows.map((_, i) => i), ticktext: rows.map(name), range: [-0.7, rows.length - 0.3], gridcolor: axes.theme().rule, showgrid: true, automargin: true, ticks: "" }, 64 + ROW * rows.length, { hovermode: "closest", margin: { l: 96, r: 12, t: 40, b: 24 } });
+    const layout = axes.layout(across, { tickvals: rows.map((_, i) => i), ticktext: rows.map(name), range: [-0.7, rows.length - 0.3], gridcolor: axes.theme().rule, showgrid: true, automargin: true, ticks: "" }, 64 + (rows.length > 20 ? CLOSE : ROW) * rows.length, { hovermode: "closest", margin: { l: 96, r: 12, t: 40, b: 24 } });
     layout.annotations = rows.map((row, i) => axes.label(Math.max(row.value, row.previous ?? row.value) / by, i, numbers.plain(row.value / by, indicator.decimals ?? 2), { xanchor: "left", xshift: 9, font: { size: 12, color: row.region === chosen ? ink : quiet, weight: row.region === chosen ? 700 : 400 } }));
     for (const norm of norms) {
       layout.shapes.push({ type: "line", x0: norm.value, x1: norm.value, yref: "paper", y0: 0, y1: 1, line: { color: ink, width: 1, dash: "dash" } });

@@ -47,7 +47,7 @@
     const cell = (line, year) => {
       const n = line.have.get(year) ?? 0;
       if (!n) return { text: "·", value: 0, class: "share0" };
-      return { text: h("a", { href: EduStat.link("indicator", { indicator: line.one.id, year, region }), "aria-label": `${EduStat.named(line.one)} ${year} ${n}/${children}` }, heads ? String(n) : "✓"), value: n, class: `share${n === children ? 4 : Math.ceil((3 * n) / children)}` };
+      return { text: h("a", { href: EduStat.link("indicator", { indicator: line.one.id, year, region }), "aria-label": `${EduStat.named(line.one)} ${year} ${n}/${children}` }, heads ? String(n) : "✓"), value: n, class: `share${!heads ? 2 : n === children ? 4 : Math.ceil((3 * n) / children)}` };
     };
     return EduStat.table({ name: `${t("覆盖情况")} ${t(EduStat.known.words.themes[theme])}`, class: "coverage", head: [t("指标"), ...years.map(String)],
       rows: lines.map((line) => [h("a", { href: EduStat.link("indicator", { indicator: line.one.id }) }, EduStat.named(line.one)), ...years.map((year) => cell(line, year))]) });

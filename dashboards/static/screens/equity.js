@@ -64,20 +64,26 @@
     return { title, lead: lead && lead + EduStat.STOP, honesty: [t("按在校生数加权、用未舍入的数判定；不含特教学校、职业学校和不足 50 人的教学点"), lines.some((line) => line.near) ? `${EduStat.SEMICOLON}${t("{n} 项临界", { n: lines.filter((line) => line.near).length })}` : "", EduStat.SEMICOLON, h("a", { href: EduStat.link("signing") }, EduStat.signed()), EduStat.STOP] };
   }
 
+  /** Of the schools that are compared, which is what the coefficient rests on; without them that of the county. */
+  function average({ schools, of, mean }) {
+    if (schools.length) { const value = EduStat.dispersion(schools).mean; return { text: numbers.value(value, of.unit, of.decimals ?? 2), value, class: "n" }; }
+    return mean ? { text: EduStat.valueOf(mean), value: mean.row.value, class: "n" } : numbers.ABSENT;
+  }
+
   const sign = (met) => (met === null ? h("span", { class: "quiet" }, t("没有标准")) : EduStat.sign(met ? "pass" : "fail"));
 
   /** The badges: 差异系数 against its limit, resource by resource. */
   function overview(lines, level) {
     const both = lines.some((line) => line.schools.length);
-    const head = [t("资源配置"), t("全县平均"), t("差异系数"), t("标准"), t("结论"), ...(both ? [t("达标学校"), t("不加权的差异系数")] : [])];
+    const head = [t("资源配置"), both ? t("参评学校平均") : t("全县平均"), t("差异系数"), t("标准"), t("结论"), ...(both ? [t("达标学校"), t("不加权的差异系数")] : [])];
     const rows = lines.map((line) => {
-      const { one, row, of, limit, near, met, mean, schools } = line;
+      const { one, row, of, limit, near, met, schools } = line;
       const spread = EduStat.number(numbers.plain(row.value, near ? 6 : 4), { region: one.region, indicator: line.id, level, ...row });
-      return [h("a", { href: EduStat.link("indicator", { indicator: line.id, level }) }, EduStat.named(of)), mean ? { text: EduStat.valueOf(mean), value: mean.row.value, class: "n" } : numbers.ABSENT, { text: spread, value: row.value, class: "n" },
+      return [h("a", { href: EduStat.link("indicator", { indicator: line.id, level }) }, EduStat.named(of)), average(line), { text: spread, value: row.value, class: "n" },
         limit ? { text: EduStat.limitOf(limit), class: "n" } : numbers.ABSENT, { text: h("span", null, sign(met), near && EduStat.flag("marginal")), value: met === null ? "" : t(met ? "达标" : "不达标") },
         ...(both ? [schools.length ? { text: t("{n} / {all} 所", { n: schools.filter((each) => each.met).length, all: schools.length }), value: schools.filter((each) => each.met).length, class: "n" } : numbers.ABSENT, schools.length ? { text: numbers.plain(EduStat.dispersion(schools).unweighted, 4), value: EduStat.dispersion(schools).unweighted, class: "n" } : numbers.ABSENT] : [])];
     });
-    return EduStat.part(t("七项资源的校际差异"), t("逐项判定，不看综合值"), EduStat.table({ name: t("七项资源的校际差异"), class: "badges", head, rows, sortable: true }), both && EduStat.note(t("判定用按在校生加权的一种；不加权的只供与外地公示核对，两种算法的数不能互比。")));
+    return EduStat.part(t("七项资源的校际差异"), t("逐项判定，不看综合值"), EduStat.table({ name: t("七项资源的校际差异"), class: "badges", head, rows, sortable: true }), both && EduStat.note(t("参评学校平均不含特教、职业学校和不足 50 人的教学点，与全县平均可以不同。"), t("判定用按在校生加权的一种；不加权的只供与外地公示核对，两种算法的数不能互比。")));
   }
 
   function strips(region, level, year, lines, chosen) {
@@ -88,8 +94,8 @@
     const value = (line, code) => line.schools.find((school) => school.school === code)?.value ?? null;
     const head = [t("学校"), ...shown.map((line) => `${short(line.of)}（${t(line.of.unit)}）`)];
     return EduStat.figure({ id: "strips", title: t("差距最大的是{name}", { name: short(widest.of) }), subtitle: EduStat.subtitle({ names: t("{level}各校七项资源", { level: EduStat.level(level) }), unit: t("见各图"), region, span: year, kind: "census" }),
-      names: shown.map((line) => `${short(line.of)}（${t(line.of.unit)}）${t("差异系数")} ${numbers.plain(line.row.value, line.near ? 6 : 4)} ${line.met === null ? "" : line.met ? "✓" : "✕"}`), figures: shown.map((line) => EduStat.strip(line.schools, line.of, chosen)),
-      notes: [t("每点一所学校，大小相同；空心为低于标准；实线为全县平均（总量之比），虚线为每所学校须达到的标准；上下错开只为看清。")], source: schoolSource(shown), key: [],
+      names: shown.map((line) => `${short(line.of)} · ${t(line.of.unit)} · ${t("差异系数")} ${numbers.plain(line.row.value, line.near ? 6 : 4)} ${line.met === null ? "" : line.met ? "✓" : "✕"}`), figures: shown.map((line) => EduStat.strip(line.schools, line.of, chosen)),
+      notes: [t("每点一所学校，大小相同；空心为低于标准；实线为参评学校平均（总量之比），虚线为每所学校须达到的标准；上下错开只为看清。")], source: schoolSource(shown), key: [],
       head, texts: [...codes].map(([code, name]) => [h("a", { href: EduStat.here({ school: code, at: "chart-without" }) }, name), ...shown.map((line) => ({ text: numbers.plain(value(line, code), line.of.decimals ?? 2), value: value(line, code), class: "n" }))]),
       table: [...codes].map(([code, name]) => [name, ...shown.map((line) => value(line, code))]), alt: shown.map((line) => `${short(line.of)} ${t("差异系数")} ${numbers.plain(line.row.value, 4)}`).join(EduStat.SEMICOLON) });
   }
