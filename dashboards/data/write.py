@@ -91,6 +91,7 @@ def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:
 
 def prepare(con: Con) -> None:
     """Make what several scripts look at, in tables that vanish with the connection."""
+    con.execute("SET enable_progress_bar = false")  # whoever publishes shows how far it has come
     for macro in MACROS:
         con.execute(macro)
     con.execute(TABLES.read_text(encoding="utf-8"))
