@@ -136,10 +136,10 @@ def _left_out(con: Con) -> pl.DataFrame:
 
 
 def _marked(con: Con) -> Iterator[tuple[str, Columns]]:
-    """The cells of each delivery that something was found in."""
-    found = con.sql(MARKED).pl()
-    for (delivery,), of in found.group_by("delivery_id", maintain_order=True):
-        yield f"marked/{delivery}", columns(of.drop("delivery_id"))
+    """The cells of each delivery that something was found in; of each one, so that no page asks for a missing file."""
+    found = con.sql(MARKED).pl().partition_by("delivery_id", as_dict=True, include_key=False)
+    for (delivery,) in con.execute("SELECT delivery_id FROM deliveries ORDER BY 1").fetchall():
+        yield f"marked/{delivery}", columns(found[delivery,]) if (delivery,) in found else {}
 
 
 def _revisions(con: Con) -> Row:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from dashboards.data.evidence import NUMBERS, evidence_query
 from dashboards.data.groups import ALONE, MEMBERS, SOME, TOGETHER, groups_query
 from dashboards.data.indicators import indicators_query
 from dashboards.data.judged import JUDGED, UNEXPLAINED
+from dashboards.data.layouts import layouts_scripts
 from dashboards.data.places import home, places_text
 from dashboards.data.regions import regions_query
 from dashboards.data.scripts import write_script
@@ -85,7 +87,7 @@ def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:
     write_script(site, "indicators", present_content(con))
     for key, text in (*equity_scripts(con), *coverage_scripts(con)):
         write_script(site, key, text)
-    for key, content in desk_scripts(con):
+    for key, content in chain(desk_scripts(con), layouts_scripts(con)):
         write_script(site, key, content)
 
 
