@@ -10,7 +10,7 @@ MACROS = (
     "CREATE OR REPLACE TEMP MACRO only_true(x) AS CASE WHEN x THEN true END",
     "CREATE OR REPLACE TEMP MACRO json_text(x) AS coalesce(to_json(x)::VARCHAR, 'null')",
     "CREATE OR REPLACE TEMP MACRO has_any(l) AS list_count(l) > 0",
-    "CREATE OR REPLACE TEMP MACRO steady(l) AS list_count(l) = len(l) AND list_unique(l) = 1",
+    "CREATE OR REPLACE TEMP MACRO steady(l) AS list_count(l) = len(l) AND list_min(l) = list_max(l)",
     "CREATE OR REPLACE TEMP MACRO shifted(l) AS list_prepend(NULL, l[:-2])",
 )
 
