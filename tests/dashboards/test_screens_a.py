@@ -15,7 +15,32 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The screens of the county; nothing is really drawn."""
     return county.build(tmp_path_factory.mktemp("screens"))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return county.build(tmp_path_factory.mktemp("whole"), drawn=True)
+
+
+SCREENS = ["funding", "region", "per-pupil", "access"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_chart_is_drawn_and_the_page_prints(browser: Any, whole: Path, screen: str) -> None:
+    visit = Visit(browser, (whole / f"{screen}.html").as_uri() + f"#region={county.COUNTY}&lang=en")
+    page = visit.drawn()
+    if screen == "region":
+        page.wait_for_selector("#chart-peers")
+    for plot in page.locator(".plot").all():
+        plot.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelectorAll('.plot:not([data-drawn])').length === 0")
+    assert page.locator(".js-plotly-plot .main-svg").count() >= 2
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    assert visit.trouble == []
+    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -202,9 +227,9 @@ def test_a_cohort_is_followed_with_both_adjustments(access: Any) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", ["330000", county.CITY, county.BARE])
-@pytest.mark.parametrize("screen", ["funding", "region", "per-pupil", "access"])
-def test_a_region_with_little_data_says_what_is_missing(browser: Any, folder: Path, screen: str, code: str) -> None:
-    visit = Visit(browser, (folder / f"{screen}.html").as_uri() + f"#region={code}", 390)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_region_with_little_data_says_what_is_missing(browser: Any, whole: Path, screen: str, code: str) -> None:
+    visit = Visit(browser, (whole / f"{screen}.html").as_uri() + f"#region={code}", 390)
     page = visit.drawn()
     page.wait_for_function("!document.querySelector('#peers') || document.querySelector('#peers').children.length > 1")
     page.wait_for_timeout(200)
