@@ -18,6 +18,7 @@ from tests.dashboards.store import fill
 from tests.dashboards.visit import Visit
 
 pytestmark = pytest.mark.browser
+SCREENS = ["indicator", "dictionary", "coverage", "classes", "teachers", "facilities", "equity"]
 AMOUNTS = [(279, 45), (137, 37), (935, 89), (160, 76), (402, 55)]
 
 
