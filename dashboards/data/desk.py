@@ -56,23 +56,25 @@ CHANGES = f"""SELECT region IN {INVENTED} AS example, kind, region, year, level,
         before, after, before_word, after_word
     FROM revisions ORDER BY kind <> 'verdict', CASE WHEN before <> 0 THEN abs(after / before - 1) END DESC NULLS LAST,
     region, year, level, item, release, change"""
-# The same figure in two releases, the later beside the one before it.
+# The same figure in two releases, the later beside the one before it: by how much it moved, in % or, where it is a
+# percentage itself, in percentage points. Another scope is another figure.
 BETWEEN = """WITH told AS (
-        SELECT v.region, v.indicator, v.level, v.year, v.release, r.rank, v.value,
+        SELECT v.region, v.indicator, v.level, v.year, v.release, r.rank, v.value, v.unit,
             lag(v.value) OVER same AS before, lag(v.release) OVER same AS before_release
         FROM indicator_values v JOIN releases r ON r.id = v.release
         WHERE v.value IS NOT NULL AND v.basis <> 'rolled_up'
-        WINDOW same AS (PARTITION BY v.region, v.indicator, v.level, v.year ORDER BY r.rank))
-    SELECT *, CASE WHEN before <> 0 THEN 100 * (value / before - 1) END AS percent FROM told WHERE before IS NOT NULL"""
+        WINDOW same AS (PARTITION BY v.region, v.indicator, v.level, v.year, v.scope ORDER BY r.rank))
+    SELECT *, CASE WHEN unit = '%' THEN value - before WHEN before <> 0 THEN 100 * (value - before) / abs(before)
+        END AS moved FROM told WHERE before IS NOT NULL"""
 TRIANGLE = f"""SELECT region IN {INVENTED} AS example, indicator, before_release, release, count(*) AS pairs,
-        count(*) FILTER (value <> before) AS revised, avg(abs(percent)) AS mean, max(abs(percent)) AS largest
+        count(*) FILTER (value <> before) AS revised, avg(abs(moved)) AS mean, max(abs(moved)) AS largest
     FROM ({BETWEEN}) GROUP BY ALL ORDER BY example, mean DESC NULLS LAST, indicator, release"""
 LARGEST = f"""SELECT region IN {INVENTED} AS example, region, indicator, level, year, before_release, release,
-        before, value, percent
+        before, value, moved
     FROM ({BETWEEN}) WHERE value <> before
     QUALIFY row_number() OVER (PARTITION BY example
-        ORDER BY abs(percent) DESC NULLS LAST, region, indicator, level, year) <= {RELEASES_SHOWN}
-    ORDER BY example, abs(percent) DESC NULLS LAST, region, indicator, level, year, release"""
+        ORDER BY abs(moved) DESC NULLS LAST, region, indicator, level, year) <= {RELEASES_SHOWN}
+    ORDER BY example, abs(moved) DESC NULLS LAST, region, indicator, level, year, release"""
 TURNED = f"""SELECT region IN {INVENTED} AS example, region, year, level, test, [h.release FOR h IN history] AS release,
         [h.verdict FOR h IN history] AS verdict
     FROM verdict_history WHERE turned ORDER BY ALL"""

@@ -55,7 +55,7 @@ def test_revisions_between_releases_are_measured_figure_by_figure() -> None:
     }
     values = [value | {"release": "flash", "value": 100.0}, value | {"release": "bulletin", "value": 98.0}]
     told = scripts(indicator_values=values)["revisions"]
-    assert told["largest"]["percent"] == [pytest.approx(-2.0)]
+    assert told["largest"]["moved"] == [pytest.approx(-2.0)]
     assert (told["triangle"]["pairs"], told["triangle"]["revised"]) == ([1], [1])
 
 

@@ -2,7 +2,7 @@
 "use strict";
 {
   const { h, t, numbers, axes } = EduStat;
-  const SHOWN = 12; // dumbbells
+  const SHOWN = 12, PAGE = 100; // dumbbells; rows of a page
 
   EduStat.screen("revisions", async ({ state }) => {
     const told = await EduStat.need("revisions");
@@ -18,7 +18,7 @@
       body: [
         parts.length > 1 && EduStat.choices(t("真实地区与示例"), [["false", t("真实地区")], ["true", t("示例数据")]], "part", String(example)),
         verdicts.length > 0 && EduStat.part(t("改变了的结论"), t("{n} 项", { n: verdicts.length }), verdictTable(verdicts)),
-        values.length > 0 && EduStat.part(t("改变了的数值"), t("按对结论的影响，再按变动幅度"), valueTable(values, verdicts)),
+        values.length > 0 && EduStat.part(t("改变了的数值"), t("按对结论的影响，再按变动幅度"), valueTable(values, verdicts, Number(state.page) || 1)),
         turned.length > 0 && EduStat.part(t("随版次改变的结论"), t("{n} 项", { n: turned.length }), turnedTable(turned)),
         dumbbells(largest), triangle.length > 0 && EduStat.part(t("各指标的平均修订"), t("后一版次与前一版次之差的绝对值"), triangleTable(triangle)),
         !largest.length && !triangle.length && h("p", { class: "quiet" }, t("没有同一个数的两个版次可比。")),
@@ -36,13 +36,21 @@
       rows: rows.map((row) => [EduStat.place(row.region), year(row), EduStat.level(row.level), { text: h("a", { href: EduStat.cardOf({ ...row, test: row.item }) }, EduStat.named(EduStat.known.tests.get(row.item), "title") || row.item), value: row.item }, EduStat.release(row.release), word(row.before_word), { text: row.after_word ? EduStat.sign(row.after_word) : numbers.ABSENT, value: word(row.after_word) }]) });
   }
 
-  function valueTable(rows, verdicts) {
+  /** A revision in the terms of its indicator: percentages move by percentage points, all else by %. */
+  const isShare = (id) => EduStat.known.indicators.get(id)?.unit === "%";
+  const moved = (id, value) => (numbers.absent(value) ? numbers.ABSENT : (isShare(id) ? numbers.points : numbers.percent)(value, numbers.digits(value)));
+  const size = (id, value) => ({ value, text: moved(id, value).replace(/^\+/, "") });
+
+  function valueTable(rows, verdicts, page) {
     const touched = new Set(verdicts.map(key));
     const ranked = [...rows].sort((a, b) => touched.has(key(b)) - touched.has(key(a)));
-    const percent = (row) => (row.before ? 100 * (row.after / row.before - 1) : null);
-    return EduStat.table({ name: t("改变了的数值"), sortable: true, head: [t("地区"), t("年份"), t("学段"), t("指标"), t("版次"), t("上一次发布"), t("本次发布"), t("变动"), t("有结论改变")],
-      rows: ranked.map((row) => { const indicator = EduStat.known.indicators.get(row.item); return [EduStat.place(row.region), year(row), EduStat.level(row.level), EduStat.indicator(row.item), EduStat.release(row.release), { text: text(row.before, indicator), value: row.before },
-        { text: row.change === "removed" ? numbers.ABSENT : EduStat.number(text(row.after, indicator), { ...row, indicator: row.item }), value: row.after }, { text: numbers.percent(percent(row)), value: percent(row) }, touched.has(key(row)) ? "✓" : ""]; }) });
+    const change = (row) => (numbers.absent(row.before) || numbers.absent(row.after) ? null : isShare(row.item) ? row.after - row.before : row.before ? (100 * (row.after - row.before)) / Math.abs(row.before) : null);
+    const head = [t("地区"), t("年份"), t("学段"), t("指标"), t("版次"), t("上一次发布"), t("本次发布"), t("变动"), t("有结论改变")];
+    const raw = () => ranked.map((row) => [EduStat.place(row.region), row.year, EduStat.level(row.level), EduStat.indicator(row.item), EduStat.release(row.release), row.before, row.after, change(row), touched.has(key(row)) ? "✓" : ""]);
+    return [EduStat.table({ name: t("改变了的数值"), sortable: true, download: false, head,
+      rows: ranked.slice((page - 1) * PAGE, page * PAGE).map((row) => { const indicator = EduStat.known.indicators.get(row.item); return [EduStat.place(row.region), year(row), EduStat.level(row.level), EduStat.indicator(row.item), EduStat.release(row.release), { text: text(row.before, indicator), value: row.before },
+        { text: row.change === "removed" ? numbers.ABSENT : EduStat.number(text(row.after, indicator), { ...row, indicator: row.item }), value: row.after }, { text: moved(row.item, change(row)), value: change(row) }, touched.has(key(row)) ? "✓" : ""]; }) }),
+    EduStat.pager(page, Math.ceil(ranked.length / PAGE)), h("p", { class: "tools" }, t("下载："), EduStat.downloads(t("改变了的数值"), head, raw))];
   }
 
   function turnedTable(rows) {
@@ -53,25 +61,25 @@
   const STEPS = "{before} → {after}";
 
   function triangleTable(rows) {
-    return EduStat.table({ name: t("各指标的平均修订"), sortable: true, head: [t("指标"), t("版次"), t("可比的数"), t("有修订的"), t("平均修订（%）"), t("最大修订（%）")],
-      rows: rows.map((row) => [EduStat.indicator(row.indicator), STEPS.replace("{before}", EduStat.release(row.before_release)).replace("{after}", EduStat.release(row.release)), row.pairs, row.revised, { text: numbers.plain(row.mean), value: row.mean }, { text: numbers.plain(row.largest), value: row.largest }]) });
+    return EduStat.table({ name: t("各指标的平均修订"), sortable: true, head: [t("指标"), t("版次"), t("可比的数"), t("有修订的"), t("平均修订"), t("最大修订")],
+      rows: rows.map((row) => [EduStat.indicator(row.indicator), STEPS.replace("{before}", EduStat.release(row.before_release)).replace("{after}", EduStat.release(row.release)), row.pairs, row.revised, size(row.indicator, row.mean), size(row.indicator, row.largest)]) });
   }
 
   /** The largest revisions in %: hollow the earlier release (0), solid the later. */
   function dumbbells(rows) {
-    const shown = rows.filter((row) => row.percent !== null).slice(0, SHOWN);
+    const shown = rows.filter((row) => row.moved !== null && !isShare(row.indicator)).slice(0, SHOWN);
     if (!shown.length) return null;
     const { rise, fall, paper, rule } = axes.theme();
     const name = (row) => [EduStat.place(row.region), row.level === "all" ? "" : EduStat.level(row.level), EduStat.indicator(row.indicator), row.year].filter(Boolean).join(" ");
     const lines = [...shown].reverse();
-    const marks = axes.values([0, ...lines.map((row) => row.percent)], true);
+    const marks = axes.values([0, ...lines.map((row) => row.moved)], true);
     const layout = axes.layout({ ...marks, showgrid: true, gridcolor: rule, title: { text: t("后一版次比前一版次，%"), font: { size: 12 } } }, { tickvals: lines.map((_, i) => i), ticktext: lines.map((row) => EduStat.inPlot(name(row).slice(0, 34))), range: [-0.6, lines.length - 0.4], showgrid: false }, 80 + 30 * lines.length, { hovermode: "closest", margin: { l: 260, r: 70, t: 10, b: 50 } });
-    layout.annotations = lines.map((row, i) => axes.label(Math.max(row.percent, 0), i, numbers.percent(row.percent), { xanchor: "left", xshift: 10 }));
-    const data = lines.map((row, i) => { const color = row.percent < 0 ? fall : rise; return { type: "scatter", mode: "lines+markers", x: [0, row.percent], y: [i, i], line: { color, width: 3, dash: row.percent < 0 ? "dot" : "solid" }, marker: { color: [paper, color], size: 10, line: { color, width: 2 } }, hovertemplate: `${EduStat.inPlot(name(row))}<extra></extra>` }; });
+    layout.annotations = lines.map((row, i) => axes.label(Math.max(row.moved, 0), i, numbers.percent(row.moved), { xanchor: "left", xshift: 10 }));
+    const data = lines.map((row, i) => { const color = row.moved < 0 ? fall : rise; return { type: "scatter", mode: "lines+markers", x: [0, row.moved], y: [i, i], line: { color, width: 3, dash: row.moved < 0 ? "dot" : "solid" }, marker: { color: [paper, color], size: 10, line: { color, width: 2 } }, hovertemplate: `${EduStat.inPlot(name(row))}<extra></extra>` }; });
     const steps = (row) => STEPS.replace("{before}", EduStat.release(row.before_release)).replace("{after}", EduStat.release(row.release));
-    const head = [t("地区"), t("学段"), t("指标"), t("年份"), t("版次"), t("前一版次"), t("后一版次"), t("变动（%）")];
+    const head = [t("地区"), t("学段"), t("指标"), t("年份"), t("版次"), t("前一版次"), t("后一版次"), t("变动")];
     return EduStat.figure({ id: "revised", title: t("修订最大的是{name}，{change}", { name: name(shown[0]), change: numbers.percent(shown[0].percent) }), subtitle: t("版次之间的修订 · 单位：% · 全部地区"), source: EduStat.signed(), figures: [{ data, layout }], head,
-      table: rows.map((row) => [EduStat.place(row.region), EduStat.level(row.level), EduStat.indicator(row.indicator), row.year, steps(row), row.before, row.value, row.percent]),
-      texts: rows.map((row) => { const indicator = EduStat.known.indicators.get(row.indicator); return [EduStat.place(row.region), EduStat.level(row.level), EduStat.indicator(row.indicator), year(row), steps(row), { text: text(row.before, indicator), value: row.before }, { text: EduStat.number(text(row.value, indicator), row), value: row.value }, { text: numbers.percent(row.percent), value: row.percent }]; }) });
+      table: rows.map((row) => [EduStat.place(row.region), EduStat.level(row.level), EduStat.indicator(row.indicator), row.year, steps(row), row.before, row.value, row.moved]),
+      texts: rows.map((row) => { const indicator = EduStat.known.indicators.get(row.indicator); return [EduStat.place(row.region), EduStat.level(row.level), EduStat.indicator(row.indicator), year(row), steps(row), { text: text(row.before, indicator), value: row.before }, { text: EduStat.number(text(row.value, indicator), row), value: row.value }, { text: moved(row.indicator, row.moved), value: row.moved }]; }) });
   }
 }
