@@ -44,7 +44,7 @@ class Role:
 
     @property
     def signer(self) -> str:
-        return f"{self.title} {self.name}"
+        return f"{self.title} {self.name}" if self.name else self.title
 
 
 @dataclass(frozen=True)

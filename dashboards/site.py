@@ -20,6 +20,7 @@ def build_site(
     publication: str,
     grid: Grids,
     lang: str = "zh",
+    audience: str = "internal",
     earlier: Path | None = None,
 ) -> Path:
     """Write the site for the tables of `con` into `folder`; returns its front page.
@@ -30,7 +31,7 @@ def build_site(
     (folder / "assets").mkdir(parents=True, exist_ok=True)
     _write_assets(folder / "assets")
     write_screens(environment(), folder)
-    write_data(con, folder, publication=publication, grid=grid, lang=lang, earlier=earlier)
+    write_data(con, folder, publication=publication, grid=grid, lang=lang, audience=audience, earlier=earlier)
     return folder / "index.html"
 
 

@@ -106,13 +106,14 @@ def unsign(
 def export(
     region: Annotated[list[str] | None, typer.Argument(help="help.export.region")] = None,
     year: Annotated[int | None, typer.Option(help="help.export.year")] = None,
+    audience: Annotated[str, typer.Option(help="help.export.audience")] = "internal",
     to: Annotated[Path | None, typer.Option(help="help.export.to")] = None,
 ) -> int:
     from pipelines import exporting
 
     home = _reading_home()
     with screens.progress():
-        written = exporting.export(home, exporting.Asked(region or [], year, to))
+        written = exporting.export(home, exporting.Asked(region or [], year, to, audience))
     exporting.tell(written)
     return DONE
 

@@ -45,6 +45,12 @@ class Formula:
         """Whether one row of one unit is enough to compute it."""
         return all(each.is_own for each in self.inputs)
 
+    @property
+    def terms(self) -> dict[Input, int]:
+        """How many times each input is added; empty where products make it more than a sum."""
+        found: dict[Input, int] = {}
+        return found if _add_terms(_tree(self.text), 1, found) else {}
+
     def sql(self, place: Place) -> str:
         """DuckDB SQL in which each input is what `place` makes of it."""
         return _placed(_tree(self.text), place).sql(dialect="duckdb")
@@ -96,6 +102,22 @@ def _inputs(tree: exp.Expr) -> list[Input]:
 
 def _input(node: exp.Expr) -> Input | None:
     return Input(node.table, node.name) if isinstance(node, exp.Column) else _lag(node)
+
+
+def _add_terms(node: exp.Expr, sign: int, found: dict[Input, int]) -> bool:
+    """Collect the terms of a sum; False where it is none."""
+    if each := _input(node):
+        found[each] = found.get(each, 0) + sign
+        return True
+    match node:
+        case exp.Paren():
+            return _add_terms(node.this, sign, found)
+        case exp.Neg():
+            return _add_terms(node.this, -sign, found)
+        case exp.Add() | exp.Sub():
+            right = -sign if isinstance(node, exp.Sub) else sign
+            return _add_terms(node.left, sign, found) and _add_terms(node.right, right, found)
+    return False
 
 
 def _placed(tree: exp.Expr, place: Place) -> exp.Expr:

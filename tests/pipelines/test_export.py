@@ -1,10 +1,16 @@
 """`edustat export` on the demo: which files, where, and what is refused."""
 
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 
+from dashboards.audience.declared import limits
+from dashboards.tables import PUBLISHED_VIEWS
 from pipelines.cli import answer
 from sources import Home, read
 
@@ -35,6 +41,8 @@ def test_every_region_with_figures_below_gets_one(
         (["河北省"], "河北省没有可列入公告附表的数"),
         (["北京市", "--year", "1999"], "北京市 1999 年没有可列入公告附表的数"),
         (["不存在的县"], "没有唯一对应“不存在的县”的地区"),
+        (["--audience", "all"], "--audience 只能是"),
+        (["北京市", "--audience", "public"], "不能再限定地区或年度"),
         (["北京市", "--to", "/proc/1/x"], "写不进文件夹"),
     ],
 )
@@ -43,3 +51,66 @@ def test_what_cannot_be_written_is_said(
 ) -> None:
     assert answer(["export", *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+def contents(folder: Path) -> Iterator[str]:
+    """Every text of a bundle: pages, downloads, workbooks unpacked, tables read row by row."""
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        match path.suffix:
+            case ".xlsx":
+                with zipfile.ZipFile(path) as book:
+                    yield from (book.read(name).decode() for name in book.namelist())
+            case ".parquet":
+                yield str(duckdb.sql(f"FROM '{path}'").fetchall())
+            case ".duckdb":
+                yield path.read_bytes().decode("utf-8", errors="ignore")
+                with closing(duckdb.connect(path, read_only=True)) as con:
+                    yield from (str(con.sql(f'FROM "{name}"').fetchall()) for name in tables(con))
+            case _:
+                yield path.read_bytes().decode("utf-8", errors="ignore")
+
+
+def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    return [name for (name,) in con.sql("SELECT table_name FROM duckdb_tables()").fetchall()]
+
+
+def canaries(con: duckdb.DuckDBPyConnection, *queries: str) -> set[str]:
+    return {text for query in queries for (text,) in con.sql(query).fetchall() if text and len(text) > 3}
+
+
+SCHOOLS = "SELECT name FROM schools UNION SELECT code FROM schools"
+FINDINGS = "SELECT message FROM findings UNION SELECT finding_id FROM findings"
+RETURNS = "SELECT unnest([file_name, delivery_id]) FROM deliveries WHERE release = 'return'"
+LINK = "(region, year, level, indicator) IN (SELECT (region, year, level, indicator) FROM suppressed)"
+
+
+def test_outsiders_get_no_school_no_finding_no_return_and_no_small_count(demo_home: Home, tmp_path: Path) -> None:
+    assert answer(["export", "--audience", "public", "--to", str(tmp_path)]) == 0
+    with closing(duckdb.connect(demo_home.current / "warehouse.duckdb", read_only=True)) as con:
+        assert set(tables(con)) - set(PUBLISHED_VIEWS) == set(limits().tables)
+        secret = canaries(con, SCHOOLS, FINDINGS, RETURNS)
+    told = "".join(contents(tmp_path / "public"))
+    assert len(secret) > 100
+    assert [text for text in secret if text in told] == []
+    with closing(duckdb.connect(tmp_path / "public" / "warehouse.duckdb", read_only=True)) as con:
+        small = """SELECT count(*) FROM indicator_values v JOIN indicators i ON i.id = v.indicator
+            WHERE (i.unit = '人' AND i.denominator = '' AND v.value BETWEEN 1 AND 4)"""
+        hidden = f"SELECT count(*), count(value), count(numerator), count(growth) FROM indicator_values WHERE {LINK}"
+        assert con.sql(small).fetchall() == [(0,)]
+        rows, *left = con.sql(hidden).fetchall()[0]
+        assert rows > 0
+        assert left == [0, 0, 0]
+        assert con.sql("SELECT DISTINCT state FROM deliveries").fetchall() == [("accepted",)]
+
+
+def test_a_region_gets_its_own_and_what_outsiders_see_above_it(demo_home: Home, tmp_path: Path) -> None:
+    assert answer(["export", "--audience", "region:110113", "--to", str(tmp_path)]) == 0
+    told = "".join(contents(tmp_path / "region-110113"))
+    with closing(duckdb.connect(demo_home.current / "warehouse.duckdb", read_only=True)) as con:
+        secret = canaries(con, SCHOOLS, RETURNS, "SELECT message FROM findings WHERE region NOT IN ('110113')")
+        files = canaries(con, "SELECT file_name FROM deliveries WHERE file_name LIKE '武汉%'")
+    assert [text for text in secret | files if text in told] == []
+    with closing(duckdb.connect(tmp_path / "region-110113" / "warehouse.duckdb", read_only=True)) as con:
+        seen = {code for (code,) in con.sql("SELECT DISTINCT region FROM indicator_values").fetchall()}
+    assert {"110113", "110101", "000000"} <= seen
+    assert not {"420100", "991001", "130000"} & seen
