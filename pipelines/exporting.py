@@ -6,11 +6,13 @@ from pathlib import Path
 
 from dashboards.annex import Group, groups, write_annex
 from dashboards.audience import Audience, write_bundle
+from dashboards.booklet import NotPrinted, browser, print_booklet
 from dashboards.earlier import MANIFEST
 from pipelines import published, screens
-from pipelines.language import Refusal, say
+from pipelines.language import Refusal, Speech, say
 from pipelines.log import LOG
 from sources import Home
+from warehouse import Connection
 
 DEFAULT = "export"  # within the outbox
 INTERNAL, PUBLIC, REGION = "internal", "public", "region:"
@@ -44,10 +46,12 @@ def export(home: Home, asked: Asked) -> list[Path]:
     with published.publication(home) as con:
         codes = [published.region(con, each)["code"] for each in asked.regions]
         found = groups(con, codes, asked.year)
-        _refuse_missing(asked, codes, found)
+        _refuse_missing(con, asked, codes, found)
         folder = asked.folder(home)
         LOG.info(say("export.annexes", n=len(found)))
-        return [write_annex(con, group, folder, home.current.resolve().name) for group in found]
+        written = [write_annex(con, group, folder, home.current.resolve().name) for group in found]
+        names = {code: published.region(con, code)["name"] for code in codes}
+    return written + _booklets(home, asked, names, folder)
 
 
 def _bundle(home: Home, asked: Asked) -> Path:
@@ -70,13 +74,36 @@ def _audience(home: Home, asked: Asked) -> Audience:
         return Audience(published.region(con, region)["code"] if region else "")
 
 
-def _refuse_missing(asked: Asked, codes: list[str], found: list[Group]) -> None:
-    """Every region that was named has figures, and there is something to write."""
+def _booklets(home: Home, asked: Asked, names: dict[str, str], folder: Path) -> list[Path]:
+    """The booklet of every region that was named, where a browser can print it; else one sentence says so."""
+    if names and browser() is None:
+        LOG.info(say("export.no_browser"))
+        return []
+    written = []
+    for code, name in names.items():
+        LOG.info(say("export.booklet", region=name))
+        file = folder / say("export.booklet_file", region=name, code=code, year=asked.year or "")
+        try:
+            written.append(print_booklet(home.current / "site", code, asked.year, file, lang=Speech.language))
+        except NotPrinted as error:
+            raise Refusal("refuse.not_printed", code=3, region=name, error=error) from None
+    return written
+
+
+def _refuse_missing(con: Connection, asked: Asked, codes: list[str], found: list[Group]) -> None:
+    """Every region that was named has figures for the tables or, where a browser can print it, a booklet."""
     told = {group.region for group in found}
-    without = [name for name, code in zip(asked.regions, codes, strict=True) if code not in told]
-    if without or not found:
+    named = zip(asked.regions, codes, strict=True)
+    without = [name for name, code in named if code not in told and not _has_booklet(con, code, asked.year)]
+    if without or not (found or codes):
         year = say("export.year", year=asked.year) if asked.year else ""
         raise Refusal("refuse.no_annex", regions="、".join(without) or say("export.anywhere"), year=year)
+
+
+def _has_booklet(con: Connection, code: str, year: int | None) -> bool:
+    """Whether duties of the region were judged (in that year), and a browser is there to print them."""
+    judged = "SELECT count(*) FROM verdicts WHERE region = $code AND year = coalesce($year, year)"
+    return browser() is not None and con.execute(judged, {"code": code, "year": year}).fetchall() != [(0,)]
 
 
 def tell(written: list[Path]) -> None:

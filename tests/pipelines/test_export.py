@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from dashboards.audience.declared import limits
+from dashboards.booklet import browser
 from dashboards.tables import PUBLISHED_VIEWS
 from pipelines.cli import answer
 from sources import Home, read
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 def test_the_annex_of_beijing_can_be_read_again(demo_home: Home, tmp_path: Path) -> None:
     assert answer(["export", "北京市", "--to", str(tmp_path)]) == 0
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("*.xlsx")
     assert path.name == "2023年北京市教育经费执行情况公告附表.xlsx"
     assert [one.frame.height for one in read(path).returns] == [17] * 4
     first = openpyxl.load_workbook(path)["附表1"]
@@ -38,8 +39,7 @@ def test_every_region_with_figures_below_gets_one(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["河北省"], "河北省没有可列入公告附表的数"),
-        (["北京市", "--year", "1999"], "北京市 1999 年没有可列入公告附表的数"),
+        (["北京市", "--year", "1949"], "北京市 1949 年没有可列入公告附表的数"),
         (["不存在的县"], "没有唯一对应“不存在的县”的地区"),
         (["--audience", "all"], "--audience 只能是"),
         (["北京市", "--audience", "public"], "不能再限定地区或年度"),
@@ -114,3 +114,11 @@ def test_a_region_gets_its_own_and_what_outsiders_see_above_it(demo_home: Home, 
         seen = {code for (code,) in con.sql("SELECT DISTINCT region FROM indicator_values").fetchall()}
     assert {"110113", "110101", "000000"} <= seen
     assert not {"420100", "991001", "130000"} & seen
+
+
+@pytest.mark.skipif(browser() is None, reason="没有找到 Chromium no chromium found")
+def test_a_district_that_is_named_gets_its_booklet(demo_home: Home, tmp_path: Path) -> None:
+    assert answer(["export", "怀柔区", "--to", str(tmp_path)]) == 0
+    (path,) = tmp_path.glob("*.pdf")
+    assert path.name == "怀柔区（110116）地区分册.pdf"
+    assert path.read_bytes().startswith(b"%PDF")

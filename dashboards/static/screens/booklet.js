@@ -11,6 +11,9 @@
     const now = (year ? every.filter((v) => v.year === year) : newestOfEachView(every)).sort(byTest);
     const failed = now.filter((v) => v.verdict === "fail").length;
     const told = (v) => evidence?.verdicts?.[`${v.test}|${v.level}|${v.year}|${v.release}`] ?? { sides: [] };
+    const judgedNow = now.filter((v) => v.verdict !== "insufficient");
+    const cards = judgedNow.filter((v) => v.verdict !== "pass" || v.flags?.includes("marginal"));
+    const passed = judgedNow.length - cards.length;
     const charts = data ? [...EduStat.known.screens.keys()].flatMap((screen) => EduStat.declaredCharts(screen, data)) : [];
     paper(region, year);
     return {
@@ -18,7 +21,7 @@
       year, years, regions: EduStat.withPages(), example: EduStat.example(region), honesty: now.length ? EduStat.honesty(now) : null,
       body: [
         now.length > 0 && EduStat.part(t("结论一览"), null, summary(now)),
-        now.length > 0 && h("section", { class: "part booklet" }, h("h2", null, t("证据卡")), now.filter((v) => v.verdict !== "insufficient").map((v) => EduStat.evidenceCard(v, told(v), data, evidence)), lacking(now)),
+        now.length > 0 && h("section", { class: "part booklet" }, h("h2", null, t("证据卡")), cards.map((v) => EduStat.evidenceCard(v, told(v), data, evidence)), passed > 0 && EduStat.note(t("另有 {n} 项达标，列在结论一览；其证据卡见页面。", { n: passed })), lacking(now)),
         charts.length > 0 && h("section", { class: "part booklet" }, h("h2", null, t("趋势")), charts),
       ],
     };
@@ -37,7 +40,7 @@
   const byTest = (a, b) => EduStat.testOf(a).place - EduStat.testOf(b).place || [...EduStat.known.levels.keys()].indexOf(a.level) - [...EduStat.known.levels.keys()].indexOf(b.level);
 
   function summary(now) {
-    return EduStat.table({ name: t("结论一览"), download: false, head: [t("法定检验"), t("年份"), t("学段"), t("结论"), t("差距"), t("需增拨")],
+    return EduStat.table({ name: t("结论一览"), class: "whole", download: false, head: [t("法定检验"), t("年份"), t("学段"), t("结论"), t("差距"), t("需增拨")],
       rows: now.map((v) => [EduStat.named(EduStat.testOf(v), "title"), { text: String(v.year), class: "n" }, EduStat.level(v.level), { text: h("span", null, EduStat.sign(v.verdict), (v.flags ?? []).map(EduStat.flag)), value: v.verdict }, { text: EduStat.gap(v), value: v.gap, class: "n" }, { text: EduStat.shortfall(v), value: v.shortfall, class: "n" }]) });
   }
 
