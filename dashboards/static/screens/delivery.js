@@ -43,7 +43,7 @@
     const columns = Array.from({ length: width }, (_, i) => i + 1);
     const cell = (row, column, text) => {
       const address = `${EduStat.letters(column)}${row}`, mark = marked.get(address), here = state.cell === address;
-      return h("td", { id: here ? "cell" : null, class: [here && "here", mark && `marked ${mark.severity}`].filter(Boolean).join(" ") || null, title: mark ? EduStat.tell(mark.message) : null, "data-cell": text ? address : null }, text);
+      return h("td", { id: here ? "cell" : null, class: [here && "here", mark && `marked ${mark.severity}`, /^[-−+.\d].*\d$/.test(text) && "n"].filter(Boolean).join(" ") || null, title: mark ? EduStat.tell(mark.message) : null, "data-cell": text ? address : null }, text);
     };
     const line = ([row, cells]) => h("tr", null, h("th", { scope: "row" }, String(row)), columns.map((column) => cell(row, column, cells[column - 1] ?? "")));
     const table = h("table", { class: "sheet" }, h("thead", null, h("tr", null, h("td"), columns.map((column) => h("th", { scope: "col" }, EduStat.letters(column)))), head.map(line)), h("tbody", null, rows.map(line)));

@@ -12,7 +12,7 @@
     const [changes, largest, triangle, turned] = kinds.map((kind) => EduStat.rows(told[kind]).filter((row) => Boolean(row.example) === example));
     const verdicts = changes.filter((row) => row.kind === "verdict" && row.before_word !== row.after_word), values = changes.filter((row) => row.kind === "value");
     return {
-      title: changes.length ? t("第 {version} 版：{verdicts} 项结论、{values} 个数值与上一次发布不同", { version: version?.version ?? "", verdicts: verdicts.length, values: values.length }) : t("第 {version} 版：与上一次发布没有不同，或没有上一次发布", { version: version?.version ?? "" }),
+      title: changes.length ? t("第 {version} 版：{verdicts} 项结论、{values} 个数值与上一次发布不同", { version: version?.version ?? "", verdicts: verdicts.length, values: values.length }) : t(version && version.version !== "1.0.0" ? "与上一次发布没有不同；{n} 项结论随版次改变" : "没有上一次发布可比；{n} 项结论随版次改变", { n: turned.length }),
       honesty: t("较早的发布仍保留原来的数；版次之间的修订按同一地区、指标、学段、年份逐一比较。"),
       example,
       body: [
@@ -78,7 +78,7 @@
     const data = lines.map((row, i) => { const color = row.moved < 0 ? fall : rise; return { type: "scatter", mode: "lines+markers", x: [0, row.moved], y: [i, i], line: { color, width: 3, dash: row.moved < 0 ? "dot" : "solid" }, marker: { color: [paper, color], size: 10, line: { color, width: 2 } }, hovertemplate: `${EduStat.inPlot(name(row))}<extra></extra>` }; });
     const steps = (row) => STEPS.replace("{before}", EduStat.release(row.before_release)).replace("{after}", EduStat.release(row.release));
     const head = [t("地区"), t("学段"), t("指标"), t("年份"), t("版次"), t("前一版次"), t("后一版次"), t("变动")];
-    return EduStat.figure({ id: "revised", title: t("修订最大的是{name}，{change}", { name: name(shown[0]), change: numbers.percent(shown[0].percent) }), subtitle: t("版次之间的修订 · 单位：% · 全部地区"), source: EduStat.signed(), figures: [{ data, layout }], head,
+    return EduStat.figure({ id: "revised", title: t("修订最大的是{name}，{change}", { name: name(shown[0]), change: numbers.percent(shown[0].moved) }), subtitle: t("版次之间的修订 · 单位：% · 全部地区"), source: EduStat.signed(), figures: [{ data, layout }], head,
       table: rows.map((row) => [EduStat.place(row.region), EduStat.level(row.level), EduStat.indicator(row.indicator), row.year, steps(row), row.before, row.value, row.moved]),
       texts: rows.map((row) => { const indicator = EduStat.known.indicators.get(row.indicator); return [EduStat.place(row.region), EduStat.level(row.level), EduStat.indicator(row.indicator), year(row), steps(row), { text: text(row.before, indicator), value: row.before }, { text: EduStat.number(text(row.value, indicator), row), value: row.value }, { text: moved(row.indicator, row.moved), value: row.moved }]; }) });
   }
