@@ -21,8 +21,9 @@ def hide(
         near = _near(equations, hidden)
         unknown = {cell for one in near for cell in one if cell in hidden or cell not in values}
         exposed = solvable(near, unknown) & hidden
-        for cell in sorted(exposed, key=repr):
-            _hide_beside(values, equations(cell), hidden, fixed)
+        more = [_hide_beside(values, equations(cell), hidden, fixed) for cell in sorted(exposed, key=repr)]
+        if not any(each is not None for each in more):
+            break  # what is left follows from what the reader knows anyway
     return hidden
 
 

@@ -81,3 +81,10 @@ def test_a_number_published_nowhere_is_cover() -> None:
     values: dict[Cell, float] = {(0,): 103.0, (1,): 3.0}
     equations = sums((2,))
     assert hide(values, lambda cell: beside(equations, cell), [(1,)]) == {(1,)}
+
+
+def test_what_follows_from_the_readers_own_figures_ends_the_search() -> None:
+    """The total of a region that has only the reader's below it can't be kept from that reader."""
+    values: dict[Cell, float] = {(0,): 3.0, (1,): 3.0}
+    equations = sums((1,))
+    assert hide(values, lambda cell: beside(equations, cell), [(0,), (1,)], fixed=[(1,)]) == {(0,)}
