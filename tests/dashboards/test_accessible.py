@@ -13,7 +13,7 @@ from tests.dashboards.rows import BEIJING
 from tests.dashboards.visit import Visit
 
 pytestmark = pytest.mark.browser
-QUICK = {("index", "zh"), ("funding", "zh")}
+QUICK = {("index", "zh")}
 STATES = {
     "card": "region=110116&year=2023&card=T1|all",
     "booklet": "region=110116",

@@ -123,6 +123,7 @@ def test_what_is_missing_is_named_where_nothing_could_be_judged(browser: Any, si
     page.close()
 
 
+@pytest.mark.slow
 def test_a_store_without_anything_says_so(browser: Any, tmp_path: Path) -> None:
     build(tmp_path, {})
     for name in screens():
@@ -132,6 +133,7 @@ def test_a_store_without_anything_says_so(browser: Any, tmp_path: Path) -> None:
         visit.page.close()
 
 
+@pytest.mark.slow
 def test_hostile_names_are_shown_as_they_are(browser: Any, tmp_path: Path) -> None:
     tables = sample.all_rows()
     evil = "</script><img src=x onerror=alert(1)>\u2028\"'"

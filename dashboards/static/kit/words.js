@@ -7,7 +7,7 @@
   let chosen = "zh";
   const told = new Map();
 
-  const filled = (text, fields) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in fields ? fields[name] : whole));
+  const filled = (text, fields) => (text ?? "").replace(/\{(\w+)\}/g, (whole, name) => (name in fields ? fields[name] : whole));
 
   /** Set by the page before anything is written. */
   EduStat.speak = (lang, english, composed) => {
