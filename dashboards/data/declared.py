@@ -90,6 +90,7 @@ def site_content(con: Con, publication: str, home: str | None, given: Mapping[st
         "counts": rows(con, COUNTED.format(which="NOT IN"))[0] | {"example": rows(con, COUNTED.format(which="IN"))[0]},
         "version": _version(con),
         "by_year": large_tables(con),
+        "suppressed": _suppressed(con),
     }
 
 
@@ -105,6 +106,13 @@ def _made_at(publication: str) -> str | None:
     except ValueError:
         return None
     return made.replace(tzinfo=SHANGHAI).isoformat()
+
+
+def _suppressed(con: Con) -> int:
+    """How many figures are kept back from the audience of these tables."""
+    found = con.sql("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'suppressed'").fetchall()
+    told = con.sql("SELECT count(*) FROM suppressed").fetchall() if found != [(0,)] else [(0,)]
+    return int(told[0][0])
 
 
 def _version(con: Con) -> str | None:

@@ -160,7 +160,7 @@ def test_lines_are_open_over_missing_years_and_cuts(page: Any) -> None:
 def test_downloads_open_with_their_numbers_and_harmless_texts(page: Any, tmp_path: Path) -> None:
     page.evaluate(
         """() => {
-            EduStat.known = { site: { publication: "p", sign_off: { state: "open", roles: [], withheld: [] } },
+            EduStat.known = { site: { publication: "p", sign_off: { state: "open", roles: [], withheld: 0 } },
                 words: { signing: { open: "未签发" } } };
             const [head, rows] = [["名称", "数", "备注"], [["=1+1", 1.25, null], ["<&\\">", -3, "−2.5%"]]];
             document.body.append(EduStat.h("p", { id: "tools" }, EduStat.downloads("表 一/二", head, rows))); }"""

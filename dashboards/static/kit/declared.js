@@ -140,7 +140,7 @@
     const cuts = new Map(lines.flatMap((line) => [...line.cuts]));
     const told = [...cuts].sort(([a], [b]) => a - b).map(([year, reason]) => t(kind === "growth" ? "{year} 年起口径调整：{reason}。" : "{year} 年起口径调整，线在此断开：{reason}。", { year, reason }));
     const missing = new Set(lines.flatMap((line) => absent(line.rows.filter((row) => row[kind === "growth" ? "growth" : "value"] !== null).map((row) => row.year))));
-    if (missing.size) told.push(t("{years} 年没有数据，留空不补。", { years: EduStat.spans(missing) }));
+    if (missing.size) told.push(t(EduStat.known.site.audience === "internal" ? "{years} 年没有数据，留空不补。" : "{years} 年没有数据或已保密，留空不补。", { years: EduStat.spans(missing) }));
     return [...told, ...doubts(lines), ...(above ? [t("纵轴不从 0 起。")] : [])];
   }
 

@@ -47,10 +47,12 @@
 
   const skip = () => h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); document.querySelector("main").focus(); } }, t("跳到内容"));
 
+  const headed = (text) => text.charAt(0).toUpperCase() + text.slice(1); // a word of the catalogue as a heading
+
   function header() {
     const { pages } = EduStat.known;
     const here = pages.screens.find((one) => one.id === screen.id);
-    const group = (one) => h("a", { href: EduStat.link(one.id), "aria-current": one.menu === here.menu ? "true" : null }, t(one.menu));
+    const group = (one) => h("a", { href: EduStat.link(one.id), "aria-current": one.menu === here.menu ? "true" : null }, headed(t(one.menu)));
     const sub = pages.screens.filter((one) => one.menu === here.menu && !one.hidden);
     const heads = pages.screens.filter((one, i, all) => one.menu && all.findIndex((other) => other.menu === one.menu) === i);
     return h("header", { class: "top" },
@@ -105,7 +107,16 @@
       h("h1", null, title),
       told.lead && h("p", { class: "lead" }, told.lead),
       told.honesty && h("p", { class: "honesty" }, told.honesty),
+      keptBack(),
       told.body);
+  }
+
+  /** A bundle for others than the bureau says whose it is, and how many figures it keeps back. */
+  function keptBack() {
+    const { audience, suppressed } = EduStat.known.site;
+    if (!audience || audience === "internal") return null;
+    const whose = audience === "public" ? t("对外版") : t("只供{name}", { name: EduStat.place(audience.split(":")[1]) });
+    return h("p", { class: "note kept" }, whose, EduStat.COLON, suppressed ? t("有 {n} 个数因人数过少保密，连同可由其推算的数不公布，写作“—”。", { n: suppressed }) : t("没有因人数过少而保密的数。"));
   }
 
   /** What stands over everything that was made from a seed. */
@@ -116,7 +127,7 @@
   EduStat.signed = () => {
     const { state: how, roles, withheld } = EduStat.known.site.sign_off;
     const by = roles.filter((role) => role.state === "signed").map((role) => `${t(role.title)} ${role.name}`);
-    return EduStat.listed([t(EduStat.known.words.signing[how]), ...by]) + (withheld.length ? t("（{n} 个问题不在签发范围）", { n: withheld.length }) : "");
+    return EduStat.listed([t(EduStat.known.words.signing[how]), ...by]) + (withheld ? t("（{n} 个问题不在签发范围）", { n: withheld }) : "");
   };
 
   function footer() {

@@ -24,7 +24,7 @@
   }
 
   function against({ hard = 0, soft_open: soft = 0 } = {}, { withheld }) {
-    return EduStat.part(t("待处理的问题"), t("逻辑校验须更正，经验校验须更正或说明；签发时仍未处理的须逐一列明不在签发范围"), hard + soft ? h("p", null, h("a", { href: EduStat.link("quality") }, t("{hard} 个逻辑校验问题、{soft} 个经验校验问题", { hard, soft })), withheld.length ? t("，其中 {n} 个已列明不在签发范围", { n: withheld.length }) : "", EduStat.STOP) : h("p", { class: "quiet" }, t("没有待处理的问题。")));
+    return EduStat.part(t("待处理的问题"), t("逻辑校验须更正，经验校验须更正或说明；签发时仍未处理的须逐一列明不在签发范围"), hard + soft ? h("p", null, h("a", { href: EduStat.link("quality") }, t("{hard} 个逻辑校验问题、{soft} 个经验校验问题", { hard, soft })), withheld ? t("，其中 {n} 个已列明不在签发范围", { n: withheld }) : "", EduStat.STOP) : h("p", { class: "quiet" }, t("没有待处理的问题。")));
   }
 
   function leftOut(rows) {
