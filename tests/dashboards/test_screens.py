@@ -52,7 +52,7 @@ def test_a_screen_fits_on_a_phone(browser: Any, site: Path, name: str) -> None:
     visit.page.close()
 
 
-@pytest.mark.parametrize("name", each(("index",)))
+@pytest.mark.parametrize("name", ["index", "matrix"])  # all of them on the demo: test_screens_in_english
 def test_the_switch_turns_a_screen_into_english_but_for_proper_names(browser: Any, site: Path, name: str) -> None:
     page = drawn(browser, address(site, name)).page
     page.locator("#lang").click()

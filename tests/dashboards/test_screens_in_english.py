@@ -22,7 +22,7 @@ SAID = """() => {
   const said = [document.title], nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (nodes.nextNode()) {
     const node = nodes.currentNode;
-    if (!node.parentElement.closest("script, style")) said.push(node.textContent);
+    if (!node.parentElement.closest("script, style, .printed")) said.push(node.textContent);
   }
   for (const name of ["title", "aria-label", "placeholder", "alt"])
     for (const node of document.querySelectorAll(`[${name}]`)) said.push(node.getAttribute(name));
