@@ -79,6 +79,7 @@ def test_the_desk_tells_what_became_of_a_return_and_what_to_do(browser: Any, sit
     assert "示例县的数不对" in text(browser, site, "quality", "part=true")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_findings_are_narrowed_by_the_address(browser: Any, site: Path) -> None:
     hard = text(browser, site, "quality", "severity=hard", "#findings")
@@ -107,6 +108,7 @@ def test_a_delivery_shows_its_sheet_with_the_cited_cell_and_what_was_found(brows
     page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_delivery_that_could_not_be_read_says_why(browser: Any, tmp_path: Path) -> None:
     from dashboards import build_site

@@ -109,6 +109,7 @@ def test_the_front_page_says_the_verdict_on_one_screen(browser: Any, site: Path)
     page.close()
 
 
+@pytest.mark.slow
 def test_duties_and_data_quality_never_share_a_list(browser: Any, site: Path) -> None:
     page = drawn(browser, address(site, "index")).page
     duties, quality = page.locator(".pair section").all_inner_texts()
@@ -187,6 +188,7 @@ def test_grey_paper_tells_verdicts_apart(browser: Any, site: Path) -> None:
     page.close()
 
 
+@pytest.mark.slow
 def test_chinese_is_set_in_a_chinese_font(browser: Any, site: Path) -> None:
     page = drawn(browser, address(site, "index")).page
     session = page.context.new_cdp_session(page)
@@ -199,6 +201,7 @@ def test_chinese_is_set_in_a_chinese_font(browser: Any, site: Path) -> None:
     page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "pages"), [("index", 2), ("card", 1)])
 def test_screens_print_on_the_pages_they_should(browser: Any, site: Path, name: str, pages: int) -> None:
     page = drawn(browser, address(site, name)).page

@@ -28,6 +28,7 @@ def test_every_delivery_says_which_of_its_cells_mean_what_and_which_are_marked()
     assert told["layouts/d2"] == told["marked/d2"] == {}
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_cell_says_what_it_is_read_as(browser: Any, site: Path) -> None:
     for delivery in sample.FILES:

@@ -41,6 +41,7 @@ def test_sixteen_real_rows_pass_and_all_are_caught_once_swapped(con: Con, swappe
     assert (result.checked, result.failing) == (16, caught)
 
 
+@pytest.mark.slow
 def test_a_year_is_replaced_alone_and_findings_without_year_always(con: Con) -> None:
     Paper(con, "bad", file="坏.xlsx", state="unreadable", problem="不是工作簿")
     appropriation(con, gap=1, education=3, revenue=1, year=2022)

@@ -44,6 +44,7 @@ def test_one_run_materialised_every_year(copied: Home) -> None:
         assert checks(dg.AssetCheckKey(dg.AssetKey("findings"), "deliveries_soft"), limit=1)
 
 
+@pytest.mark.slow
 def test_running_again_changes_nothing(copied: Home, demo_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     sent = homes.stock(copied.inbox)
     assert answer(["run"]) == 0

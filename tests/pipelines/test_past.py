@@ -16,6 +16,7 @@ TABLES = {
 }
 
 
+@pytest.mark.slow
 def test_everything_known_in_the_end_is_everything_known_now(demo_home: Home) -> None:
     database = str(demo_home.current / "warehouse.duckdb")
     with duckdb.connect(database, read_only=True) as now, known_on(now, datetime(2099, 1, 1)) as then:

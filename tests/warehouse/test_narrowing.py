@@ -71,6 +71,7 @@ def test_sums_of_regions_follow_corrections() -> None:
     assert kept == con.sql("FROM work.summed_facts ORDER BY ALL").fetchall()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [0, 5])
 def test_some_years_at_a_time_come_to_the_same_as_all_at_once(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
     con = two_counties()
