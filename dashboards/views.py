@@ -18,17 +18,11 @@ BROWSER_KIND = re.compile(r'EduStat\.(?:kind|toldBy)\("([\w-]+)"')  # as scripts
 
 @dataclass(frozen=True)
 class View:
-    """Families that share a page of the matrix; with `history` a region's page keeps the evidence of every year."""
+    """Families that stand together in the matrix."""
 
     id: str
     title: str
     families: list[str]
-    history: bool = False
-
-    @property
-    def page(self) -> str:
-        """File name of its matrix."""
-        return "matrix.html" if self.id == next(iter(views())) else f"matrix-{self.id}.html"
 
 
 @cache
@@ -51,12 +45,6 @@ def views(path: Path = PAGES) -> dict[str, View]:
     if mistakes:
         raise DeclarationError(sorted(mistakes))
     return found
-
-
-@cache
-def view_of() -> dict[str, View]:
-    """Family → the view it stands on."""
-    return {family: view for view in views().values() for family in view.families}
 
 
 @cache

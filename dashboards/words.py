@@ -44,10 +44,6 @@ class Words:
     entries: dict[str, str]
     levels: dict[str, str]
 
-    def rank(self, verdict: str) -> int:
-        """Place of a verdict in the worst-first order."""
-        return list(self.verdicts).index(verdict)
-
 
 @cache
 def words() -> Words:

@@ -7,12 +7,12 @@ from typing import Any
 
 import duckdb
 
+from dashboards.data.rows import Row, rows
 from dashboards.english import english
 from dashboards.english.patterns import patterns
 from dashboards.exports import large_tables
 from dashboards.readiness import INVENTED
 from dashboards.signing import SHANGHAI, Role, read
-from dashboards.verdicts import Row, rows
 from dashboards.views import front, views
 from dashboards.words import Sign, words
 

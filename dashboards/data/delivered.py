@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 
 from dashboards.data.declared import moment
+from dashboards.data.rows import Row, rows
 from dashboards.delivered import Grid
-from dashboards.verdicts import Row, rows
 
 BLOCK = 200  # rows of a script
 COLUMNS = (

@@ -10,8 +10,8 @@ import duckdb
 import polars as pl
 
 from dashboards.data.declared import moment
+from dashboards.data.rows import Row, rows
 from dashboards.readiness import INVENTED, NAMED, RETURNS, SENT
-from dashboards.verdicts import Row, rows
 
 Con = duckdb.DuckDBPyConnection
 Columns = dict[str, list[Any]]

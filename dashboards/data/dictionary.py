@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from dashboards.verdicts import rows
+from dashboards.data.rows import rows
 from expectations import declared_rules
 from expectations.declared import Rule
 from warehouse import declarations

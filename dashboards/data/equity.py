@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
+from dashboards.data.rows import rows
 from dashboards.data.sql import finality, in_columns, level_place, listed
-from dashboards.verdicts import rows
 from warehouse import declarations, least_addition, school_influence
 from warehouse.records import Indicator
 

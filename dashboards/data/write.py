@@ -24,11 +24,11 @@ from dashboards.data.judged import JUDGED, UNEXPLAINED
 from dashboards.data.layouts import layouts_scripts
 from dashboards.data.places import home, places_text
 from dashboards.data.regions import regions_query
+from dashboards.data.rows import Row
 from dashboards.data.scripts import write_script
 from dashboards.data.sql import MACROS
 from dashboards.data.unchanged import Unchanged, made_of
 from dashboards.delivered import Grid, Grids
-from dashboards.verdicts import Row
 
 Con = duckdb.DuckDBPyConnection
 TABLES = Path(__file__).with_name("tables.sql")
