@@ -21,7 +21,7 @@ Years = tuple[int, ...] | None
 OF_FACTS = ("facts_wide", "facts_and_figures", "facts_and_children", "facts_of_regions", "facts_and_levels",
             "regions_and_levels", "facts_and_feeders", "facts_and_published")  # fmt: skip
 # Views with a row per indicator or measure; in the others its name stands in the column's.
-BY_INDICATOR = ("figures", "ledger_lines", "told_twice")
+BY_INDICATOR = ("figures", "ledger_lines", "told_twice", "beside_last")
 OF_ADDRESS = r"(\w+?)__(?:growth_)?address"
 ABSENT = "'—'"
 ADDRESS = "STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR)"

@@ -14,6 +14,7 @@
                      measure `<id>__sum`, `<id>__sum_half`, `<id>__told` (children that tell it); `children` expected
 `facts_of_regions`, `facts_and_levels`, `regions_and_levels`, `facts_and_feeders`, `facts_and_published`  see beside.py
 `told_twice`         one row per number that two forms tell differently (twice.py)
+`beside_last`, `sent_again`  what a form tells beside what it told a year before (lastyear.py)
 `document_pairs`     two documents, two indicators, the same number of figures: how many of them are equal
 `arrivals`           one row per delivery
 `held_back`          one row per column that no declaration knows
@@ -31,6 +32,7 @@ import duckdb
 from expectations.compile import KEYS, Years, columns_by_table, verify
 from expectations.declared import HERE, Rule, declared_rules, refuse
 from expectations.facts import columns_of_facts, open_facts
+from expectations.lastyear import open_last_year
 from expectations.ledgers import fill_ledgers, ledger_columns, open_ledgers
 from expectations.resolving import open_answers
 from expectations.twice import columns_of_twice, open_twice
@@ -46,6 +48,8 @@ READY = (
     "schools_gone",
     "repeated_reasons",
     "ledger_lines",
+    "beside_last",
+    "sent_again",
 )
 SOURCES_OF_ROWS = ("figures", "facts_wide", "arrivals")
 
@@ -73,6 +77,7 @@ def open_views(con: duckdb.DuckDBPyConnection, years: Years = None, rules: Seque
     con.execute((HERE / "views.sql").read_text(encoding="utf-8"))
     open_answers(con)
     open_ledgers(con)
+    open_last_year(con, years)
     known = columns_of_views(con)
     verify(rules, known)
     refuse([f"ledgers.yaml：{says}" for says in _unknown(ledger_columns(), known)])

@@ -2,14 +2,14 @@
 
 First what ails a file, a sheet, a column or some rows as a whole (shapes.sql, from the sheets laid out beside last
 year's in cells.py), then single cells (votes.sql): of all cells that failing rules speak of, the one that most of them
-have in common. causes.yaml tells each cause.
+have in common. causes.yaml tells each cause, limits.yaml how clear a pattern must be.
 """
 
 import duckdb
 import polars as pl
 
 from expectations.causes.cells import lay_out
-from expectations.causes.declared import HERE, PLACEHOLDERS, Cause, declared_causes
+from expectations.causes.declared import HERE, PLACEHOLDERS, Cause, constants, declared_causes
 from expectations.causes.inputs import open_inputs
 from expectations.compile import Years
 from expectations.text import stale
@@ -64,6 +64,7 @@ def group(con: duckdb.DuckDBPyConnection, years: Years) -> None:
     _open_causes(con)
     open_inputs(con)
     lay_out(con)
+    con.execute(constants())
     for name in ("shapes.sql", "votes.sql", "findings.sql"):
         con.execute((HERE / name).read_text(encoding="utf-8"))
     con.sql(LEADING)

@@ -1,4 +1,4 @@
-"""What causes there are and how each is told: causes.yaml, read strictly."""
+"""What causes there are and how each is told (causes.yaml), and how clear a pattern must be (limits.yaml)."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -58,3 +58,11 @@ def declared_causes() -> tuple[Cause, ...]:
         mistakes += [f"causes.yaml › {one.id}：句子里不认识的名称 {name}" for name in sorted(unknown)]
     refuse(mistakes)
     return tuple(causes)
+
+
+@cache
+def constants() -> str:
+    """The limits as SQL macros without arguments; raises DeclarationError for what is no number."""
+    limits = read_yaml(HERE / "limits.yaml")
+    refuse([f"limits.yaml › {name}：应为数字" for name, value in limits.items() if not isinstance(value, int | float)])
+    return "".join(f"CREATE OR REPLACE TEMP MACRO {name}() AS {value};\n" for name, value in limits.items())

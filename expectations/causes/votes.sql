@@ -20,12 +20,13 @@ CREATE OR REPLACE TEMP MACRO exact_cause(v, w) AS CASE
   WHEN swapped(v, w) THEN 'digits_swapped' END;
 -- Without an equation there is only last year to compare with.
 CREATE OR REPLACE TEMP MACRO likely_cause(v, last) AS CASE
-  WHEN v < 0 AND (last IS NULL OR abs(ln((abs(v) + 1) / (abs(last) + 1))) < 0.5) THEN 'sign_lost'
-  WHEN v > 0 AND last > 0 AND abs(log10(v / last) - round(log10(v / last))) < 0.12 THEN
+  WHEN v IS NULL AND last = 0 THEN 'zero_blank'
+  WHEN v < 0 AND (last IS NULL OR far(v, last) < 0.5) THEN 'sign_lost'
+  WHEN v > 0 AND last > 0 AND abs(log10(v / last) - round(log10(v / last))) < near_power() THEN
     CASE abs(round(log10(v / last))) WHEN 0 THEN NULL WHEN 1 THEN 'point_moved' ELSE 'unit' END END;
 
 CREATE OR REPLACE TEMP MACRO likely_value(v, last) AS CASE WHEN likely_cause(v, last) IS NULL THEN NULL
-  WHEN v < 0 THEN -v ELSE v / pow(10, round(log10(v / last))) END;
+  WHEN v IS NULL THEN 0 WHEN v < 0 THEN -v ELSE v / pow(10, round(log10(v / last))) END;
 
 CREATE OR REPLACE TEMP TABLE cause_involved AS
 WITH kinds AS (SELECT rule, measure, bool_or(balanced) AS balanced FROM rule_inputs GROUP BY ALL),
@@ -33,7 +34,7 @@ asked AS (
   SELECT u.*, coalesce(balanced, false) AS balanced, expected_value - found_value AS lacks
   FROM cause_unsettled u LEFT JOIN kinds USING (rule, measure)),
 -- Figures that stand twice beside one unit and level: one of them may be a total typed into its part.
-twins AS (SELECT delivery_id, sheet, region, level, value FROM cause_cells WHERE value > 19 GROUP BY ALL HAVING count(*) > 1),
+twins AS (SELECT delivery_id, sheet, region, level, value FROM cause_cells WHERE value > alike_figure() GROUP BY ALL HAVING count(*) > 1),
 own AS (
   SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level, r, c, coalesce(k.value, found_value) AS v, last,
     CASE WHEN balanced THEN expected_value END AS w1, NULL::DOUBLE AS w2, found_value AS whole, true AS own,
@@ -77,7 +78,8 @@ CREATE OR REPLACE TEMP TABLE cause_shaped AS
 SELECT failure_id, min(shape_id) AS shape_id FROM (
   SELECT failure_id, shape_id FROM cause_involved i JOIN cause_shapes s ON s.delivery_id = i.delivery_id
     AND (s.sheet IS NULL OR s.sheet = i.sheet) AND (c1 IS NULL OR c BETWEEN c1 AND c2)
-    AND (r1 IS NULL OR r BETWEEN r1 AND r2) AND (s.power IS NULL OR power_of(v, last) = s.power)
+    AND (r1 IS NULL OR r BETWEEN r1 AND r2) AND (s.power IS NULL
+      OR if(c1 IS NULL, power_of(v, last) = s.power, list_contains(columns, c) AND power_of(v, last) IS DISTINCT FROM 0))
   UNION ALL
   SELECT failure_id, shape_id FROM cause_unsettled u JOIN cause_shapes s USING (delivery_id, sheet)
   WHERE u.cell IS NULL AND s.cause IN ('unit', 'column_blank', 'columns_shifted', 'columns_exchanged')

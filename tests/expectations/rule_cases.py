@@ -53,6 +53,20 @@ def _ratio(printed: float, pupils: float, teachers: float) -> Case:
     return write
 
 
+def _again(books: int) -> Case:
+    """Two levels with five figures each, as last year but for the books of one level."""
+
+    def write(paper: Paper) -> None:
+        last = Paper(paper.con, f"{paper.id} last", paper.region, "上年.xlsx", received="2023-01-01")
+        for each, year, changed in ((last, 2022, 10), (paper, 2023, books)):
+            told = {"teaching_area": 5, "living_area": 6, "admin_area": 7, "classrooms": 8}
+            each.fact("facilities", year=year, books=10, **told)
+            each.fact("facilities", year=year, level="junior", books=changed, **told)
+            paper.con.execute("UPDATE deliveries SET form = ? WHERE delivery_id = ?", [paper.id, each.id])
+
+    return write
+
+
 def _state(state: str) -> Case:
     def write(paper: Paper) -> None:
         text = "UPDATE deliveries SET state = ?, problem = '认不出表式' WHERE delivery_id = ?"
@@ -229,6 +243,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     "I-001": (figure("net_enrolment_rate", 100.9), figure("gross_enrolment_rate", 100.9)),
     "I-002": (figure("pupil_teacher_ratio", 0.05), figure("pupil_teacher_ratio", 17.1)),
     "D-001": (_state("unreadable"), _state("accepted")),
+    "D-005": (_again(10), _again(11)),
     "D-002": (_twin(2.018), _twin(2.019)),
     "L-001": (_held("H5"), lambda paper: None),
     "L-002": (_changed("unit", "万元", "亿元"), _changed("renamed", "元", "元")),

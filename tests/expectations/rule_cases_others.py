@@ -1,11 +1,22 @@
 """Failing and passing papers of the rules over population, money, changes from year to year, blanks and zeros."""
 
 from tests.expectations.cases import Case, Pair, both, fact, figure, pair, parts, school, two_years, years
-from tests.expectations.small_store import Paper
+from tests.expectations.small_store import Paper, put
 
 MONEY = {"level": "all"}
 SAME = {"full_time_teachers": 30, "teachers_bachelor": 20, "teachers_female": 18, "teachers_backbone": 5,
         "teachers_intermediate": 11, "teachers_vice_senior": 6}  # fmt: skip
+
+
+def _of_region(*writers: Case) -> Case:
+    """The same about a registered region."""
+
+    def write(paper: Paper) -> None:
+        put(paper.con, "regions", code=paper.region, name=f"{paper.region}县", kind="county", parent="")
+        both(*writers)(paper)
+
+    return write
+
 
 POPULATION: dict[str, Pair] = {
     "P-001": pair("enrolment", {"enrolled_school_age": 101}, {"enrolled_school_age": 100}, school_age_population=100),
@@ -74,11 +85,15 @@ YEARLY: dict[str, Pair] = {
         both(two_years("enrolment", pupils=(612, 612), classes=(14, 14)),
              years("teachers", SAME, SAME | {"teachers_female": 19})),
     ),
+    "Y-010": (
+        _of_region(two_years("funding", inclusive_kindergarten_grants=(49.2, 491.9))),
+        _of_region(two_years("funding", inclusive_kindergarten_grants=(49.2, 240))),
+    ),
 }  # fmt: skip
 ZEROS: dict[str, Pair] = {
     "Z-001": pair("enrolment", {}, {"pupils": 50}, grade_1=50),
     "Z-002": (
-        years("teachers", {"teachers_certified": 9}, {"teachers_certified": None}, teachers_bachelor=8),
+        years("teachers", {"teachers_certified": 0}, {"teachers_certified": None}, teachers_bachelor=8),
         years("teachers", {"teachers_certified": 9}, {"teachers_certified": 0}, teachers_bachelor=8),
     ),
     "Z-003": (

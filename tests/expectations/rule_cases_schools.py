@@ -71,6 +71,12 @@ TEACHERS: dict[str, Pair] = {
         fact("teachers", full_time_teachers=11, teachers_junior_rank=1, **RANKS),
     ),
     "T-004": parts("teachers", "full_time_teachers", "teachers_24", "teachers_40_44", "teachers_60"),
+    "T-014": (
+        fact("teachers", full_time_teachers=22, **DEGREES),
+        fact(
+            "teachers", full_time_teachers=22, teachers_below_secondary=11, teachers_junior_rank=11, **DEGREES, **RANKS
+        ),
+    ),
     "T-005": pair("teachers", {"teachers_certified": 11}, {"teachers_certified": 10}, full_time_teachers=10),
     "T-006": pair("teachers", {"exchanged": 4}, {"exchanged": 3}, exchange_eligible=3),
     "T-007": pair("teachers", {"teachers_qualified": 10}, {"teachers_qualified": 9}, level="senior", **DEGREES),
