@@ -1,8 +1,8 @@
 """The sheets that failures speak of as grids: temporary table `cause_cells`, each cell beside last year's.
 
 `delivery_id, sheet, r, c, cell, header` where it stands (rows and columns as numbers), `form, region, year, level,
-release, measure` what it tells, `value` and `last` (the same a year ago, from the same form). A long list is looked at
-in blocks of rows: what ails a whole column shows in two thousand rows as well as in a million.
+release, measure` what it tells, `value`, `last` (the same a year ago, from the same form) and `other` (the same from
+another form). A long list is looked at in blocks of rows: what ails a whole column shows in two thousand rows as well as in a million.
 """
 
 import duckdb
@@ -46,11 +46,15 @@ placed AS (
     own_row IS NULL AS listed
   FROM laid JOIN cause_rows USING (delivery_id, sheet)
   WHERE laid."row" IS NULL OR laid."row" = cause_rows."row")
-SELECT placed.*, d.form, now.value, before.value AS last
+SELECT DISTINCT ON (placed.delivery_id, sheet, cell, placed.region, placed.year, placed.level, placed.release,
+  placed.measure) placed.*, d.form, now.value, before.value AS last, twin.value AS other
 FROM placed JOIN (SELECT delivery_id, form FROM deliveries) d USING (delivery_id)
 LEFT JOIN cause_told now USING (delivery_id, {keys}, measure)
 LEFT JOIN cause_told before ON (before.form, before.region, before.year, before.level, before.release, before.measure)
   = (d.form, placed.region, placed.year - 1, placed.level, placed.release, placed.measure)
+LEFT JOIN cause_told twin ON (twin.region, twin.year, twin.level, twin.release, twin.measure)
+  = (placed.region, placed.year, placed.level, placed.release, placed.measure) AND twin.form <> d.form
+ORDER BY twin.delivery_id
 """
 LETTERS = """
 CREATE OR REPLACE TEMP MACRO column_number(letters) AS

@@ -13,6 +13,7 @@ CREATE OR REPLACE TEMP TABLE cause_neighbours AS
 SELECT *, far(value, last) AS own,
   far(value, lag(last) OVER line) AS to_left, far(value, lead(last) OVER line) AS to_right,
   far(value, lag(last) OVER file) AS to_above, far(value, lead(last) OVER file) AS to_below,
+  value = other AS twin_own, value = lag(other) OVER line AS twin_left, value = lead(other) OVER line AS twin_right,
   lag(c) OVER line AS left_c, lead(c) OVER line AS right_c
 FROM (FROM cause_cells QUALIFY count(last) OVER (PARTITION BY delivery_id, sheet, r) > 0)
 WINDOW line AS (PARTITION BY delivery_id, sheet, r ORDER BY c),
@@ -22,7 +23,8 @@ WINDOW line AS (PARTITION BY delivery_id, sheet, r ORDER BY c),
 CREATE OR REPLACE TEMP TABLE cause_columns AS
 SELECT delivery_id, sheet, c, any_value(left_c) AS left_c, any_value(right_c) AS right_c, count(value) AS told,
   count(last) AS before, count_if(tells(value, last)) AS full_, sum(own) AS own, sum(to_left) AS to_left,
-  sum(to_right) AS to_right, bool_and(listed) AS listed
+  sum(to_right) AS to_right, bool_and(listed) AS listed, count_if(twin_left) - count_if(twin_own) AS twins_left,
+  count_if(twin_right) - count_if(twin_own) AS twins_right
 FROM cause_neighbours GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE cause_lines AS
@@ -32,19 +34,20 @@ FROM cause_neighbours WHERE listed GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE cause_files AS
 SELECT delivery_id, count(*) AS large, count_if(own > off_figure()) AS far_off, quantile_cont(own, 0.5) AS own,
-  far(sum(value), sum(last)) AS together
+  far(sum(value), sum(last)) AS together, bool_and(listed) AS listed
 FROM cause_neighbours WHERE value > large_figure() AND last > large_figure() GROUP BY ALL;
 
 -- Neighbouring columns that fit last year's of the next column and not their own. Some of a run may fit either, as
--- columns of zeros do: the run goes on as long as the neighbour fits no worse, and needs two that are plain.
+-- columns of zeros do: the run goes on as long as the neighbour fits no worse, or is what another form tells of it, and
+-- needs two that are plain.
 CREATE OR REPLACE TEMP TABLE cause_leaning AS
 WITH places AS (SELECT *, row_number() OVER (PARTITION BY delivery_id, sheet ORDER BY c) AS place FROM cause_columns),
 sides AS (
-  SELECT *, 'left' AS side, to_left AS beside FROM places UNION ALL SELECT *, 'right', to_right FROM places)
-SELECT *, beside < own AS leans,
-  full_ > 1 AND own > off_column() * full_ AND beside < fits_neighbour() * own AS plain,
-  place - row_number() OVER (PARTITION BY delivery_id, sheet, side ORDER BY c) AS run
-FROM sides WHERE beside <= own;
+  SELECT *, 'left' AS side, to_left AS beside, twins_left AS twins FROM places
+  UNION ALL SELECT *, 'right', to_right, twins_right FROM places)
+SELECT *, beside < own OR twins > 0 AS leans, own > off_column() * full_ AND beside < fits_neighbour() * own AS strong,
+  strong AND full_ > 1 AS plain, place - row_number() OVER (PARTITION BY delivery_id, sheet, side ORDER BY c) AS run
+FROM sides WHERE beside <= own OR twins > 0;
 
 -- The same of rows.
 CREATE OR REPLACE TEMP TABLE cause_sinking AS
@@ -96,7 +99,7 @@ WITH found AS (
   UNION ALL BY NAME
   SELECT 5 AS rank, 'columns_exchanged' AS cause, o.delivery_id, o.sheet, o.c AS c1, o.right_c AS c2, 2 AS cells
   FROM cause_leaning o JOIN cause_leaning n ON (n.delivery_id, n.sheet, n.c) = (o.delivery_id, o.sheet, o.right_c)
-  WHERE o.side = 'right' AND n.side = 'left' AND o.plain AND n.plain
+  WHERE o.side = 'right' AND n.side = 'left' AND o.strong AND n.strong AND (o.plain OR n.plain)
   UNION ALL BY NAME
   SELECT 8 AS rank, 'column_blank' AS cause, delivery_id, sheet, c AS c1, c AS c2, before AS cells
   FROM cause_columns WHERE listed AND told = 0 AND before >= blank_column()
@@ -105,8 +108,8 @@ WITH found AS (
 -- regions or years is nobody's in particular.
 foreign_ AS (
   SELECT 9 AS rank, 'other_region' AS cause, delivery_id, far_off AS cells, large AS of_cells FROM cause_files
-  ANTI JOIN (FROM found WHERE rank < 7) USING (delivery_id) WHERE large >= large_figures() AND own > off_file()
-    AND together > off_file() AND delivery_id NOT IN (SELECT delivery_id FROM cause_cells JOIN regions ON code = region
+  ANTI JOIN (FROM found WHERE rank < 7) USING (delivery_id) WHERE large >= large_figures()
+    AND if(listed, own > off_list(), own > off_file() AND together > off_file()) AND delivery_id NOT IN (SELECT delivery_id FROM cause_cells JOIN regions ON code = region
       GROUP BY delivery_id HAVING count(DISTINCT region) > 1 OR count(DISTINCT year) > 1))
 SELECT *, row_number() OVER (ORDER BY rank, delivery_id, sheet, c1, r1) AS shape_id
 FROM (FROM found UNION ALL BY NAME FROM foreign_);

@@ -18,15 +18,25 @@ CREATE OR REPLACE TEMP MACRO exact_cause(v, w) AS CASE
   WHEN abs(power_between(v, w)) = 1 THEN 'point_moved'
   WHEN power_between(v, w) IS NOT NULL THEN 'unit'
   WHEN swapped(v, w) THEN 'digits_swapped' END;
+-- What an integer would be with two neighbouring digits exchanged, in the way that comes nearest to another figure.
+CREATE OR REPLACE TEMP MACRO exchanged_at(digits, i) AS
+  TRY_CAST(digits[:i - 1] || digits[i + 1] || digits[i] || digits[i + 2:] AS DOUBLE);
+CREATE OR REPLACE TEMP MACRO nearest_swap(v, last) AS list_reduce(
+  list_transform(range(1, len(TRY_CAST(v AS BIGINT)::VARCHAR)), lambda i: exchanged_at((TRY_CAST(v AS BIGINT)::VARCHAR), i)),
+  lambda a, b: if(far(a, last) <= far(b, last), a, b));
+CREATE OR REPLACE TEMP MACRO may_be_swapped(v, last) AS v >= 10 AND v = floor(v) AND v < 1e15 AND last > 0
+  AND far(v, last) > off_list() AND far(nearest_swap(v, last), last) < off_figure();
 -- Without an equation there is only last year to compare with.
 CREATE OR REPLACE TEMP MACRO likely_cause(v, last) AS CASE
-  WHEN v IS NULL AND last = 0 THEN 'zero_blank'
+  WHEN v IS NULL THEN CASE WHEN last = 0 THEN 'zero_blank' WHEN last > 0 THEN 'left_blank' END
   WHEN v < 0 AND (last IS NULL OR far(v, last) < 0.5) THEN 'sign_lost'
   WHEN v > 0 AND last > 0 AND abs(log10(v / last) - round(log10(v / last))) < near_power() THEN
-    CASE abs(round(log10(v / last))) WHEN 0 THEN NULL WHEN 1 THEN 'point_moved' ELSE 'unit' END END;
+    CASE abs(round(log10(v / last))) WHEN 0 THEN NULL WHEN 1 THEN 'point_moved' ELSE 'unit' END
+  WHEN may_be_swapped(v, last) THEN 'digits_swapped' END;
 
 CREATE OR REPLACE TEMP MACRO likely_value(v, last) AS CASE WHEN likely_cause(v, last) IS NULL THEN NULL
-  WHEN v IS NULL THEN 0 WHEN v < 0 THEN -v ELSE v / pow(10, round(log10(v / last))) END;
+  WHEN v IS NULL THEN last WHEN v < 0 THEN -v
+  WHEN likely_cause(v, last) = 'digits_swapped' THEN nearest_swap(v, last) ELSE v / pow(10, round(log10(v / last))) END;
 
 CREATE OR REPLACE TEMP TABLE cause_involved AS
 WITH kinds AS (SELECT rule, measure, bool_or(balanced) AS balanced FROM rule_inputs GROUP BY ALL),
@@ -49,7 +59,7 @@ inputs AS (SELECT failure_id, a.* EXCLUDE (failure_id, delivery_id, sheet, cell)
 others AS (
   SELECT failure_id, k.delivery_id, k.sheet, k.cell, k.region, k.level, r, c, value AS v, last,
     CASE WHEN balanced THEN coalesce(value, 0) + lacks END AS w1,
-    CASE WHEN balanced THEN coalesce(value, 0) - lacks END AS w2, found_value AS whole, false AS own
+    CASE WHEN balanced THEN coalesce(value, 0) - lacks END AS w2, found_value AS whole, false AS own, lacks
   FROM inputs a JOIN cause_cells k ON (k.region, k.year, k.release, k.measure) = (a.region, a.year, a.release, a.input)
   WHERE CASE over WHEN 'own' THEN k.level = a.level WHEN 'levels' THEN k.level <> 'all' END),
 parents AS (SELECT DISTINCT code, parent FROM (SELECT code, parent FROM schools UNION ALL SELECT code, parent FROM regions)),
@@ -58,18 +68,24 @@ children AS (
     NULL AS w2, NULL AS whole, false AS own
   FROM inputs a JOIN parents ON parents.parent = a.region JOIN cause_cells k
     ON (k.region, k.year, k.level, k.release, k.measure) = (parents.code, a.year, a.level, a.release, a.measure)
-  WHERE over = 'children' AND input = a.measure)
+  WHERE over = 'children' AND input = a.measure),
+-- What children tell rests on the list that says who they are, though on no cell of it.
+lists AS (
+  SELECT DISTINCT failure_id, e.delivery_id, '' AS sheet, a.region, a.level, false AS own
+  FROM inputs a JOIN school_entries e ON (e.county, e.year) = (a.region, a.year) WHERE over = 'children')
 SELECT DISTINCT ON (failure_id, place) *, hash(delivery_id, sheet, cell, region, level) AS place, CASE
     WHEN own AND abs(v - 2 * w1) <= 0.006 THEN 'total_among_parts'
+    WHEN NOT own AND v > alike_figure() AND abs(v - 2 * abs(lacks)) <= 0.006 THEN 'total_among_parts'
     WHEN NOT own AND v > 0 AND v = whole AND (w1 BETWEEN 0 AND v OR w2 BETWEEN 0 AND v) THEN 'total_among_parts'
     WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_cause(v, last)
     WHEN v IS NULL AND coalesce(last, 0) = 0 AND w1 <> 0 THEN NULL  -- nothing says that a figure belongs there
     ELSE coalesce(exact_cause(v, w1), exact_cause(v, w2), if(twin AND v > w1 AND w1 > 0, 'total_among_parts', NULL))
     END AS cause,
   CASE WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_value(v, last)
+    WHEN NOT own AND abs(v - 2 * abs(lacks)) <= 0.006 THEN v / 2
     WHEN v = whole AND NOT own THEN least(w1, w2) WHEN own OR exact_cause(v, w1) IS NOT NULL THEN w1
     WHEN exact_cause(v, w2) IS NOT NULL THEN w2 END AS w
-FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children)
+FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children UNION ALL BY NAME FROM lists)
 ORDER BY failure_id, place, own DESC;
 
 -- What ails a whole file, sheet, column or row explains every failure that touches it; the widest first.
@@ -85,11 +101,11 @@ SELECT failure_id, min(shape_id) AS shape_id FROM (
   WHERE u.cell IS NULL AND s.cause IN ('unit', 'column_blank', 'columns_shifted', 'columns_exchanged')
   UNION ALL
   SELECT failure_id, shape_id FROM cause_unsettled u JOIN cause_shapes s USING (delivery_id)
-  WHERE u.cell IS NULL AND s.rank = 0)
+  WHERE u.cell IS NULL AND s.sheet IS NULL)
 GROUP BY failure_id;
 
 CREATE OR REPLACE TEMP TABLE cause_picked AS
-WITH left_over AS (SELECT * FROM cause_involved ANTI JOIN cause_shaped USING (failure_id)),
+WITH left_over AS (SELECT * FROM cause_involved ANTI JOIN cause_shaped USING (failure_id) WHERE cell IS NOT NULL),
 counted AS (
   SELECT place, count(*) AS touches, count(cause) AS caused, mode(cause) AS cause_, any_value(w) AS w_
   FROM left_over GROUP BY place)

@@ -43,6 +43,8 @@ class Fault:
 
     @property
     def cause(self) -> str:
+        if self.planted.kind == "column_blank" and self.planted.cells == 1:  # a column of one figure is a cell
+            return "zero_blank" if self.planted.before == "0" else "left_blank"
         return CAUSES.get(self.planted.kind, self.planted.kind)
 
 

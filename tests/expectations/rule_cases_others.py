@@ -4,6 +4,7 @@ from tests.expectations.cases import Case, Pair, both, fact, figure, pair, parts
 from tests.expectations.small_store import Paper, put
 
 MONEY = {"level": "all"}
+OF_RETURN = {"teachers_bachelor": 8, "release": "return"}
 SAME = {"full_time_teachers": 30, "teachers_bachelor": 20, "teachers_female": 18, "teachers_backbone": 5,
         "teachers_intermediate": 11, "teachers_vice_senior": 6}  # fmt: skip
 
@@ -93,8 +94,8 @@ YEARLY: dict[str, Pair] = {
 ZEROS: dict[str, Pair] = {
     "Z-001": pair("enrolment", {}, {"pupils": 50}, grade_1=50),
     "Z-002": (
-        years("teachers", {"teachers_certified": 0}, {"teachers_certified": None}, teachers_bachelor=8),
-        years("teachers", {"teachers_certified": 9}, {"teachers_certified": 0}, teachers_bachelor=8),
+        years("teachers", {"teachers_certified": 0}, {"teachers_certified": None}, **OF_RETURN),
+        years("teachers", {"teachers_certified": 9}, {"teachers_certified": 0}, **OF_RETURN),
     ),
     "Z-003": (
         years("enrolment", {"classes": 9}, {"classes": 0}, pupils=40),

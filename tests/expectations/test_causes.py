@@ -8,6 +8,7 @@ import pytest
 
 from expectations.causes import HERE, declared_causes
 from expectations.causes.cells import LETTERS
+from expectations.causes.declared import constants
 from sources.example import KINDS
 from tests.benchmarks.causes import UNSEEN
 from tests.expectations.planted import Bench
@@ -17,6 +18,7 @@ from tests.expectations.planted import Bench
 def macros() -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect()
     con.execute(LETTERS)
+    con.execute(constants())
     for name in ("shapes.sql", "votes.sql"):
         text = (HERE / name).read_text(encoding="utf-8")
         for statement in text.split(";\n"):
@@ -48,6 +50,26 @@ def test_a_cause_needs_arithmetic_behind_it(
 ) -> None:
     [(named,)] = macros.sql(f"SELECT exact_cause({found or 'NULL'}::DOUBLE, {expected}::DOUBLE)").fetchall()
     assert named == cause
+
+
+@pytest.mark.parametrize(
+    ("found", "last", "cause", "value"),
+    [
+        (512, 149, "digits_swapped", 152),  # 512 is 152 with two digits exchanged
+        (312, 149, None, None),
+        (512, 500, None, None),
+        (1490, 149, "point_moved", 149),
+        (-150, 149, "sign_lost", 150),
+        (None, 0, "zero_blank", 0),
+        (None, 149, "left_blank", 149),
+        (None, None, None, None),
+    ],
+)
+def test_without_an_equation_last_year_tells_what_is_likely(
+    macros: duckdb.DuckDBPyConnection, found: float | None, last: float | None, cause: str | None, value: float | None
+) -> None:
+    told = ", ".join("NULL::DOUBLE" if each is None else f"{each}::DOUBLE" for each in (found, last))
+    assert macros.sql(f"SELECT likely_cause({told}), likely_value({told})").fetchall() == [(cause, value)]
 
 
 def test_columns_are_numbered_as_spreadsheets_do(macros: duckdb.DuckDBPyConnection) -> None:

@@ -11,7 +11,8 @@ from expectations.causes.declared import constants
 Figures = Sequence[Sequence[float | None]]
 TABLES = """
 CREATE TABLE cause_cells (delivery_id VARCHAR, sheet VARCHAR, r INTEGER, c INTEGER, header VARCHAR, form VARCHAR,
-  region VARCHAR, year INTEGER, measure VARCHAR, listed BOOLEAN, value DOUBLE, "last" DOUBLE);
+  region VARCHAR, year INTEGER, measure VARCHAR, listed BOOLEAN, value DOUBLE, "last" DOUBLE,
+  other DOUBLE);
 CREATE TABLE cause_unsettled (failure_id VARCHAR, rule VARCHAR, delivery_id VARCHAR);
 CREATE TABLE known_causes (id VARCHAR, rules VARCHAR[]);
 CREATE TABLE measures (id VARCHAR, unit VARCHAR);
@@ -41,7 +42,7 @@ def shapes(con: duckdb.DuckDBPyConnection, now: Figures, last: Figures = LAST, l
     for r, (line, before) in enumerate(zip(now, last, strict=True), 1):
         for c, (value, old) in enumerate(zip(line, before, strict=True), 1):
             place = ["d", "", r, c, f"h{c}", "form", f"unit {r}", 2024, f"m{c}", listed, value, old]
-            con.execute("INSERT INTO cause_cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", place)
+            con.execute("INSERT INTO cause_cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)", place)
     con.execute(constants())
     con.execute((HERE / "shapes.sql").read_text(encoding="utf-8"))
     return con.sql("SELECT cause, c1, c2, r1, r2, power FROM cause_shapes ORDER BY shape_id").fetchall()
