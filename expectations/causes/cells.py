@@ -2,7 +2,8 @@
 
 `delivery_id, sheet, r, c, cell, header` where it stands (rows and columns as numbers), `form, region, year, level,
 release, measure` what it tells, `value`, `last` (the same a year ago, from the same form) and `other` (the same from
-another form). A long list is looked at in blocks of rows: what ails a whole column shows in two thousand rows as well as in a million.
+another form). A long list is looked at in blocks of rows: what ails a whole column shows in two thousand rows as well
+as in a million.
 """
 
 import duckdb
