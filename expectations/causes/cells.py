@@ -37,7 +37,7 @@ PLACES = """
 CREATE OR REPLACE TEMP TABLE cause_cells AS
 WITH laid AS (
   SELECT l.delivery_id, coalesce(l.sheet, '') AS sheet, "row", coalesce("column", regexp_extract(cell, '^[A-Z]+'))
-    AS letters, TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER) AS own_row, field AS measure, v.id AS level, header
+    AS letters, row_of(cell) AS own_row, field AS measure, v.id AS level, header
   FROM layouts l SEMI JOIN cause_concerned USING (delivery_id)
   JOIN levels v ON v.id = l.level OR coalesce(l.level, '') = ''
   WHERE coalesce(part, 'value') = 'value' AND field IN (SELECT id FROM measures)),
@@ -60,6 +60,8 @@ ORDER BY twin.delivery_id
 LETTERS = """
 CREATE OR REPLACE TEMP MACRO column_number(letters) AS
   list_reduce(list_transform(string_split(letters, ''), lambda x: ord(x) - 64), lambda a, b: a * 26 + b);
+CREATE OR REPLACE TEMP MACRO column_of(cell) AS column_number(regexp_extract(cell, '^[A-Z]+'));
+CREATE OR REPLACE TEMP MACRO row_of(cell) AS TRY_CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER);
 CREATE OR REPLACE TEMP MACRO column_letters(number) AS
   CASE WHEN number > 702 THEN chr(65 + (number - 703) // 676) ELSE '' END
   || CASE WHEN number > 26 THEN chr(65 + ((number - 27) // 26) % 26) ELSE '' END || chr(65 + (number - 1) % 26);

@@ -45,7 +45,8 @@ WITH places AS (SELECT *, row_number() OVER (PARTITION BY delivery_id, sheet ORD
 sides AS (
   SELECT *, 'left' AS side, to_left AS beside, twins_left AS twins FROM places
   UNION ALL SELECT *, 'right', to_right, twins_right FROM places)
-SELECT *, beside < own OR twins > 0 AS leans, own > off_column() * full_ AND beside < fits_neighbour() * own AS strong,
+SELECT *, beside < own OR twins > 0 AS leans, beside < fits_neighbour() * own AND own > off_column() * full_
+    OR twins >= twins_agree() * told AS strong,
   strong AND full_ > 1 AS plain, place - row_number() OVER (PARTITION BY delivery_id, sheet, side ORDER BY c) AS run
 FROM sides WHERE beside <= own OR twins > 0;
 
@@ -100,6 +101,14 @@ WITH found AS (
   SELECT 5 AS rank, 'columns_exchanged' AS cause, o.delivery_id, o.sheet, o.c AS c1, o.right_c AS c2, 2 AS cells
   FROM cause_leaning o JOIN cause_leaning n ON (n.delivery_id, n.sheet, n.c) = (o.delivery_id, o.sheet, o.right_c)
   WHERE o.side = 'right' AND n.side = 'left' AND o.strong AND n.strong AND (o.plain OR n.plain)
+  UNION ALL BY NAME
+  -- Two neighbouring cells, each of which should hold what stands in the other.
+  SELECT 5 AS rank, 'columns_exchanged' AS cause, a.delivery_id, a.sheet, column_of(a.cell) AS c1,
+    column_of(b.cell) AS c2, 2 AS cells
+  FROM cause_unsettled a JOIN cause_unsettled b
+    ON (a.rule, a.delivery_id, a.sheet, a.found_value, a.expected_value, row_of(a.cell), column_of(a.cell) + 1)
+    = (b.rule, b.delivery_id, b.sheet, b.expected_value, b.found_value, row_of(b.cell), column_of(b.cell))
+  WHERE a.found_value <> a.expected_value GROUP BY ALL
   UNION ALL BY NAME
   SELECT 8 AS rank, 'column_blank' AS cause, delivery_id, sheet, c AS c1, c AS c2, before AS cells
   FROM cause_columns WHERE listed AND told = 0 AND before >= blank_column()

@@ -46,7 +46,8 @@ asked AS (
 -- Figures that stand twice beside one unit and level: one of them may be a total typed into its part.
 twins AS (SELECT delivery_id, sheet, region, level, value FROM cause_cells WHERE value > alike_figure() GROUP BY ALL HAVING count(*) > 1),
 own AS (
-  SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level, r, c, coalesce(k.value, found_value) AS v, last,
+  SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level,
+    coalesce(r, row_of(a.cell)) AS r, coalesce(c, column_of(a.cell)) AS c, coalesce(k.value, found_value) AS v, last,
     CASE WHEN balanced THEN expected_value END AS w1, NULL::DOUBLE AS w2, found_value AS whole, true AS own,
     twins.value IS NOT NULL AS twin
   FROM asked a LEFT JOIN cause_cells k ON (k.delivery_id, k.sheet, k.cell, k.region, k.level)
@@ -73,19 +74,22 @@ children AS (
 lists AS (
   SELECT DISTINCT failure_id, e.delivery_id, '' AS sheet, a.region, a.level, false AS own
   FROM inputs a JOIN school_entries e ON (e.county, e.year) = (a.region, a.year) WHERE over = 'children')
-SELECT DISTINCT ON (failure_id, place) *, hash(delivery_id, sheet, cell, region, level) AS place, CASE
-    WHEN own AND abs(v - 2 * w1) <= 0.006 THEN 'total_among_parts'
-    WHEN NOT own AND v > alike_figure() AND abs(v - 2 * abs(lacks)) <= 0.006 THEN 'total_among_parts'
-    WHEN NOT own AND v > 0 AND v = whole AND (w1 BETWEEN 0 AND v OR w2 BETWEEN 0 AND v) THEN 'total_among_parts'
-    WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_cause(v, last)
-    WHEN v IS NULL AND coalesce(last, 0) = 0 AND w1 <> 0 THEN NULL  -- nothing says that a figure belongs there
-    ELSE coalesce(exact_cause(v, w1), exact_cause(v, w2), if(twin AND v > w1 AND w1 > 0, 'total_among_parts', NULL))
-    END AS cause,
-  CASE WHEN w1 IS NULL AND w2 IS NULL AND own THEN likely_value(v, last)
-    WHEN NOT own AND abs(v - 2 * abs(lacks)) <= 0.006 THEN v / 2
+-- What an equation asks for says more than last year does; of other cells than the failure's own last year says little.
+SELECT DISTINCT ON (failure_id, place) *, hash(delivery_id, sheet, cell, region, level) AS place,
+  coalesce(asked, guessed) AS cause,
+  CASE WHEN doubled THEN v / 2 WHEN asked IS NULL AND guessed IS NOT NULL THEN likely_value(v, last)
     WHEN v = whole AND NOT own THEN least(w1, w2) WHEN own OR exact_cause(v, w1) IS NOT NULL THEN w1
     WHEN exact_cause(v, w2) IS NOT NULL THEN w2 END AS w
-FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children UNION ALL BY NAME FROM lists)
+FROM (SELECT *, CASE
+      WHEN doubled OR own AND abs(v - 2 * w1) <= 0.006 THEN 'total_among_parts'
+      WHEN NOT own AND v > 0 AND v = whole AND (w1 BETWEEN 0 AND v OR w2 BETWEEN 0 AND v) THEN 'total_among_parts'
+      WHEN v IS NULL AND coalesce(last, 0) = 0 AND w1 <> 0 THEN NULL  -- nothing says that a figure belongs there
+      ELSE coalesce(exact_cause(v, w1), exact_cause(v, w2), if(twin AND v > w1 AND w1 > 0, 'total_among_parts', NULL))
+    END AS asked,
+    CASE WHEN own AND w1 IS NULL AND w2 IS NULL OR likely_cause(v, last) = 'digits_swapped' THEN likely_cause(v, last)
+    END AS guessed
+  FROM (SELECT *, coalesce(NOT own AND v > alike_figure() AND abs(v - 2 * abs(lacks)) <= 0.006, false) AS doubled
+    FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children UNION ALL BY NAME FROM lists)))
 ORDER BY failure_id, place, own DESC;
 
 -- What ails a whole file, sheet, column or row explains every failure that touches it; the widest first.
@@ -107,7 +111,8 @@ GROUP BY failure_id;
 CREATE OR REPLACE TEMP TABLE cause_picked AS
 WITH left_over AS (SELECT * FROM cause_involved ANTI JOIN cause_shaped USING (failure_id) WHERE cell IS NOT NULL),
 counted AS (
-  SELECT place, count(*) AS touches, count(cause) AS caused, mode(cause) AS cause_, any_value(w) AS w_
+  SELECT place, count(*) AS touches, count(cause) AS caused,
+    coalesce(mode(asked), mode(guessed)) AS cause_, any_value(w) AS w_
   FROM left_over GROUP BY place)
 SELECT DISTINCT ON (failure_id) failure_id, delivery_id, sheet, cell, place, cause_ AS cause, v, coalesce(w, w_) AS w, last,
   r, c

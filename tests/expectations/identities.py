@@ -37,10 +37,15 @@ def broken(row: Values) -> bool:
     """Whether the figures of one unit and level contradict each other by more than rounding."""
     if any(value < 0 for value in row.values()):
         return True
-    sums = ((row[whole], [row[part] for part in parts if part in row]) for whole, parts in WHOLES if whole in row)
-    if any(len(parts) > 1 and abs(whole - sum(parts)) > 1 for whole, parts in sums):
+    if any(_unequal(row[whole], [row.get(part) for part in parts]) for whole, parts in WHOLES if whole in row):
         return True
     return any(row[part] > row[whole] + 1 for part, whole in INSIDE if part in row and whole in row)
+
+
+def _unequal(whole: Decimal, parts: list[Decimal | None]) -> bool:
+    """Whether parts do not add up to their whole; where one is blank or has no column, only if they are too many."""
+    told = [part for part in parts if part is not None]
+    return sum(told) > whole + 1 or (len(told) == len(parts) and sum(told) < whole - 1)
 
 
 def _rows(book: Book) -> Iterator[Values]:

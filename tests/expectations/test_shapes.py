@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from expectations.causes import HERE
+from expectations.causes.cells import LETTERS
 from expectations.causes.declared import constants
 
 Figures = Sequence[Sequence[float | None]]
@@ -13,7 +14,8 @@ TABLES = """
 CREATE TABLE cause_cells (delivery_id VARCHAR, sheet VARCHAR, r INTEGER, c INTEGER, header VARCHAR, form VARCHAR,
   region VARCHAR, year INTEGER, measure VARCHAR, listed BOOLEAN, value DOUBLE, "last" DOUBLE,
   other DOUBLE);
-CREATE TABLE cause_unsettled (failure_id VARCHAR, rule VARCHAR, delivery_id VARCHAR);
+CREATE TABLE cause_unsettled (failure_id VARCHAR, rule VARCHAR, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR,
+  found_value DOUBLE, expected_value DOUBLE);
 CREATE TABLE known_causes (id VARCHAR, rules VARCHAR[]);
 CREATE TABLE measures (id VARCHAR, unit VARCHAR);
 CREATE TABLE regions (code VARCHAR);
@@ -43,6 +45,7 @@ def shapes(con: duckdb.DuckDBPyConnection, now: Figures, last: Figures = LAST, l
         for c, (value, old) in enumerate(zip(line, before, strict=True), 1):
             place = ["d", "", r, c, f"h{c}", "form", f"unit {r}", 2024, f"m{c}", listed, value, old]
             con.execute("INSERT INTO cause_cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)", place)
+    con.execute(LETTERS)
     con.execute(constants())
     con.execute((HERE / "shapes.sql").read_text(encoding="utf-8"))
     return con.sql("SELECT cause, c1, c2, r1, r2, power FROM cause_shapes ORDER BY shape_id").fetchall()
@@ -94,6 +97,13 @@ def test_one_column_in_thousands_is_a_unit(con: duckdb.DuckDBPyConnection) -> No
 def test_two_columns_that_fit_each_other_are_exchanged(con: duckdb.DuckDBPyConnection) -> None:
     now = [[line[1], line[0], *line[2:]] for line in grown(LAST)]
     assert shapes(con, now)[0][:3] == ("columns_exchanged", 1, 2)
+
+
+def test_two_cells_that_should_hold_each_other_are_exchanged(con: duckdb.DuckDBPyConnection) -> None:
+    """Where last year tells nothing: what the schools add up to stands in the next column."""
+    failures = "('f1', 'E-009', 'd', '', 'C4', 37, 62), ('f2', 'E-009', 'd', '', 'D4', 62, 37)"
+    con.execute(f"INSERT INTO cause_unsettled VALUES {failures}, ('f3', 'E-009', 'd', '', 'F4', 62, 37)")
+    assert [one[:3] for one in shapes(con, LAST, [[None] * 6] * 5)] == [("columns_exchanged", 3, 4)]
 
 
 def test_a_blank_column_is_only_one_that_was_told(con: duckdb.DuckDBPyConnection) -> None:
