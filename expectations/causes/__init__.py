@@ -17,22 +17,28 @@ from expectations.text import stale
 __all__ = ["Cause", "declared_causes", "group"]
 
 UNSETTLED = "CREATE OR REPLACE TEMP TABLE cause_unsettled AS FROM failures WHERE {stale}"
-# The failure that leads: the one that is the cause itself, else the hardest, at the wrong cell, with an equation.
+# The failure that leads: the one that is the cause itself, else the hardest, at the wrong cell, with an equation. Most
+# failures stand alone, and lead without being weighed.
 LEADING = """
 CREATE OR REPLACE TEMP TABLE cause_heads AS
-WITH together AS (
-  SELECT grp, count(*) AS together, list(rule) AS told_rules, bool_or(held) AS any_held,
-    bool_or(severity = 'hard') AS any_hard,
-    list(covered(rule, region, year, level, release, measure, f.file_name, f.sheet, f.cell, found, expected))
-      AS covering,
-    arg_min(failure_id, (list_contains(known_causes.rules, rule) IS NOT true, severity = 'soft',
+WITH sized AS (SELECT grp, count(*) AS together, any_value(failure_id) AS failure_id FROM cause_members GROUP BY grp),
+alone AS (
+  SELECT grp, together, [rule] AS told_rules, held AS any_held, severity = 'hard' AS any_hard, [{covered}] AS covering,
+    failure_id
+  FROM sized JOIN cause_unsettled f USING (failure_id) WHERE together = 1),
+several AS (
+  SELECT grp, any_value(together) AS together, list(rule) AS told_rules, bool_or(held) AS any_held,
+    bool_or(severity = 'hard') AS any_hard, list({covered}) AS covering,
+    arg_min(f.failure_id, (list_contains(known_causes.rules, rule) IS NOT true, severity = 'soft',
       (f.delivery_id, coalesce(f.sheet, ''), f.cell) IS DISTINCT FROM (g.delivery_id, g.sheet, g.cell),
       f.delivery_id IS DISTINCT FROM g.delivery_id, rule, coalesce(year, 0), coalesce(region, ''),
-      coalesce(f.level, ''), coalesce(f.cell, ''), failure_id)) AS failure_id
-  FROM cause_members JOIN cause_unsettled f USING (failure_id) LEFT JOIN cause_groups g USING (grp)
+      coalesce(f.level, ''), coalesce(f.cell, ''), f.failure_id)) AS failure_id
+  FROM (FROM sized WHERE together > 1) s JOIN (SELECT grp, failure_id AS member FROM cause_members) USING (grp)
+  JOIN cause_unsettled f ON f.failure_id = member LEFT JOIN cause_groups g USING (grp)
   LEFT JOIN known_causes ON known_causes.id = g.cause GROUP BY grp)
-FROM together JOIN cause_unsettled USING (failure_id)
+FROM (FROM alone UNION ALL BY NAME FROM several) JOIN cause_unsettled USING (failure_id)
 """
+COVERED = "covered(rule, region, year, level, release, measure, f.file_name, f.sheet, f.cell, found, expected)"
 # Where a cause is named, a finding stands at what is wrong, else at the cell where its failure shows.
 FINDINGS = """
 INSERT INTO findings BY NAME
@@ -67,7 +73,7 @@ def group(con: duckdb.DuckDBPyConnection, years: Years) -> None:
     con.execute(constants())
     for name in ("shapes.sql", "votes.sql", "findings.sql"):
         con.execute((HERE / name).read_text(encoding="utf-8"))
-    con.sql(LEADING)
+    con.sql(LEADING.format(covered=COVERED))
     texts = ", ".join(f"coalesce({text}, '')" for text in PLACEHOLDERS.values())
     con.sql(FINDINGS.format(texts=texts))
     con.sql(BELONGING)
