@@ -88,27 +88,36 @@ FROM rows_again GROUP BY delivery_id
 """
 
 
-def open_last_year(con: Con, years: Years) -> None:
-    """Make both tables for these years."""
+def open_last_year(con: Con) -> None:
+    """Both tables, empty."""
     con.execute(TABLES)
+
+
+def fill_last_year(con: Con, years: Years) -> None:
+    """Fill both tables for these years."""
     before = None if years is None else tuple({*years, *(year - 1 for year in years)})
     for subject in SUBJECTS:
         _compare(con, subject, declarations().measures_of(subject), in_years(years, "n.year"), in_years(before))
     con.sql(BESIDE)
     con.sql(SENT)
+    con.execute("DROP TABLE IF EXISTS marked; DROP TABLE IF EXISTS paired")
 
 
 def _compare(con: Con, subject: str, measures: Sequence[str], now: str, years: str) -> None:
     """Put what changed in one subject's rows into `moved`, and which rows came again into `rows_again`."""
+    pairs = f"SELECT 1 FROM {subject} n SEMI JOIN {subject} b ON b.year = n.year - 1 WHERE {now} LIMIT 1"
+    if not con.sql(pairs).fetchall():
+        return
     parts = [_told(measures[start : start + BITS]) for start in range(0, len(measures), BITS)]
     told = ", ".join(f"{text} AS told_{i}" for i, text in enumerate(parts))
-    full = " + ".join(f'coalesce(("{each}" <> 0)::INTEGER, 0)' for each in measures)
     listed = ", ".join(f'"{each}"' for each in measures)
+    full = " + ".join(f'coalesce(("{each}" <> 0)::INTEGER, 0)' for each in measures)
     con.sql(MARKED.format(told=told, full=full, measures=listed, subject=subject, years=years))
     lost = " OR ".join(f"(b.told_{i} & ~n.told_{i}) <> 0" for i in range(len(parts)))
     con.sql(PAIRED.format(lost=lost, now=now))
     con.sql(AGAIN)
-    con.sql(MOVED.format(subject=subject, changed=", ".join(CHANGED.format(each) for each in measures)))
+    changed = ", ".join(CHANGED.format(each) for each in measures)
+    con.sql(MOVED.format(subject=subject, changed=changed))
 
 
 def _told(measures: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ import duckdb
 from expectations.compile import KEYS, Years, columns_by_table, verify
 from expectations.declared import HERE, Rule, declared_rules, refuse
 from expectations.facts import columns_of_facts, open_facts
-from expectations.lastyear import open_last_year
+from expectations.lastyear import fill_last_year, open_last_year
 from expectations.ledgers import fill_ledgers, ledger_columns, open_ledgers
 from expectations.resolving import open_answers
 from expectations.twice import columns_of_twice, open_twice
@@ -77,7 +77,7 @@ def open_views(con: duckdb.DuckDBPyConnection, years: Years = None, rules: Seque
     con.execute((HERE / "views.sql").read_text(encoding="utf-8"))
     open_answers(con)
     open_ledgers(con)
-    open_last_year(con, years)
+    open_last_year(con)
     known = columns_of_views(con)
     verify(rules, known)
     refuse([f"ledgers.yaml：{says}" for says in _unknown(ledger_columns(), known)])
@@ -89,6 +89,8 @@ def open_views(con: duckdb.DuckDBPyConnection, years: Years = None, rules: Seque
     con.sql(_figures_wide("document_wide", (*KEYS, "delivery_id"), indicators))
     con.sql(_figures_wide("figures_wide", KEYS, indicators))
     open_facts(con, used, years)
+    if {"beside_last", "sent_again"} & used.keys():
+        fill_last_year(con, years)
     if "told_twice" in used:
         open_twice(con, years)
     if "facts_and_figures" in used:
