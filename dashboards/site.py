@@ -1,6 +1,7 @@
 """The whole static site, written into one folder that opens by double click and asks nobody for anything."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboards.data import write_data
 from dashboards.delivered import Grids
+from dashboards.digests import Told
 from dashboards.screens import write_screens
 
 HERE = Path(__file__).parent
@@ -22,16 +24,18 @@ def build_site(
     lang: str = "zh",
     audience: str = "internal",
     earlier: Path | None = None,
+    tables: Mapping[str, Told] | None = None,
 ) -> Path:
     """Write the site for the tables of `con` into `folder`; returns its front page.
 
     `grid` yields delivered sheets; `lang` is the language in which pages open; from the `earlier` site is taken over
-    what would be the same.
+    what would be the same; `tables`: what the tables say, as far as it is known already.
     """
     (folder / "assets").mkdir(parents=True, exist_ok=True)
     _write_assets(folder / "assets")
     write_screens(environment(), folder)
-    write_data(con, folder, publication=publication, grid=grid, lang=lang, audience=audience, earlier=earlier)
+    about = {"publication": publication, "lang": lang, "audience": audience}
+    write_data(con, folder, **about, grid=grid, earlier=earlier, tables=tables)
     return folder / "index.html"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import duckdb
 
 Con = duckdb.DuckDBPyConnection
-MOST_ROWS = 600_000  # rows of values and source cells that are told at a time
+MOST_ROWS = 300_000  # rows of values and source cells that are told at a time
 NARROWED = {"some_values": "indicator_values", "some_evidence": "evidence", "some_verdicts": "verdicts"}
 # The bounds let the scan skip whole row groups: published tables are sorted by region.
 SOME = """CREATE OR REPLACE TEMP VIEW {name} AS FROM {table}

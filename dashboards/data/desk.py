@@ -57,21 +57,23 @@ CHANGES = f"""SELECT region IN {INVENTED} AS example, kind, region, year, level,
     FROM revisions ORDER BY kind <> 'verdict', CASE WHEN before <> 0 THEN abs(after / before - 1) END DESC NULLS LAST,
     region, year, level, item, release, change"""
 # The same figure in two releases, the later beside the one before it: by how much it moved, in % or, where it is a
-# percentage itself, in percentage points. Another scope is another figure.
-BETWEEN = """WITH told AS (
+# percentage itself, in percentage points. Another scope is another figure. Most regions have one release of a year.
+BETWEEN = """CREATE OR REPLACE TEMP TABLE between_releases AS
+    WITH several AS (SELECT region, year FROM indicator_values GROUP BY ALL HAVING min(release) <> max(release)),
+    told AS (
         SELECT v.region, v.indicator, v.level, v.year, v.release, r.rank, v.value, v.unit,
             lag(v.value) OVER same AS before, lag(v.release) OVER same AS before_release
-        FROM indicator_values v JOIN releases r ON r.id = v.release
+        FROM indicator_values v JOIN several USING (region, year) JOIN releases r ON r.id = v.release
         WHERE v.value IS NOT NULL AND v.basis <> 'rolled_up'
         WINDOW same AS (PARTITION BY v.region, v.indicator, v.level, v.year, v.scope ORDER BY r.rank))
     SELECT *, CASE WHEN unit = '%' THEN value - before WHEN before <> 0 THEN 100 * (value - before) / abs(before)
         END AS moved FROM told WHERE before IS NOT NULL"""
 TRIANGLE = f"""SELECT region IN {INVENTED} AS example, indicator, before_release, release, count(*) AS pairs,
-        count(*) FILTER (value <> before) AS revised, avg(abs(moved)) AS mean, max(abs(moved)) AS largest
-    FROM ({BETWEEN}) GROUP BY ALL ORDER BY example, mean DESC NULLS LAST, indicator, release"""
+        count(*) FILTER (value <> before) AS revised, round(avg(abs(moved)), 6) AS mean, max(abs(moved)) AS largest
+    FROM between_releases GROUP BY ALL ORDER BY example, mean DESC NULLS LAST, indicator, release"""
 LARGEST = f"""SELECT region IN {INVENTED} AS example, region, indicator, level, year, before_release, release,
         before, value, moved
-    FROM ({BETWEEN}) WHERE value <> before
+    FROM between_releases WHERE value <> before
     QUALIFY row_number() OVER (PARTITION BY example
         ORDER BY abs(moved) DESC NULLS LAST, region, indicator, level, year) <= {RELEASES_SHOWN}
     ORDER BY example, abs(moved) DESC NULLS LAST, region, indicator, level, year, release"""
@@ -145,6 +147,7 @@ def _marked(con: Con) -> Iterator[tuple[str, Columns]]:
 
 
 def _revisions(con: Con) -> Row:
+    con.execute(BETWEEN)
     return {
         "versions": columns(con.sql("FROM versions ORDER BY ALL").pl()),
         "changes": columns(con.sql(CHANGES).pl()),

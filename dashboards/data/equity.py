@@ -60,10 +60,8 @@ def equity_scripts(con: Con) -> Iterator[tuple[str, str]]:
     """Key and JSON text of the schools of every region that has any."""
     _compute(con)
     order = ("year", level_place(), finality(), "indicator", "value", "school")
-    schools = f"SELECT region, {listed(SCHOOLS, order)} AS told FROM ({COMPARED}) GROUP BY region"
-    more = (
-        f"SELECT region, {listed(ADDITIONS, (*order[:4], '-addition', 'school'))} AS told FROM needed GROUP BY region"
-    )
+    schools = f"SELECT region, {listed(SCHOOLS, order)} FROM ({COMPARED}) GROUP BY region"
+    more = f"SELECT region, {listed(ADDITIONS, (*order[:4], '-addition', 'school'))} FROM needed GROUP BY region"
     found = con.execute(f"""
         SELECT 'equity/' || region, concat('{{"region":', to_json(region), ',{_asked()}',
             ',"schools":{{', substr(schools.text, 2), '}},"additions":{{', substr(coalesce(more.text, ','), 2), '}}}}')

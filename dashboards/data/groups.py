@@ -26,13 +26,22 @@ CHILDREN = """SELECT head, coalesce(list(region ORDER BY region) FILTER (NOT own
     FROM some_members GROUP BY head"""
 
 
-def groups_query() -> str:
-    """Query: key and JSON text of the script of every group whose members are asked for.
+MERGED = judged_text("head", "judged JOIN some_members USING (region)")
+OWN = "SELECT head, verdicts FROM some_members JOIN judged_alone USING (region)"
 
-    A region without any below it is its own only child.
-    """
+
+def alone_query() -> str:
+    """Query: key and JSON text of the groups that are one region, its own only child."""
+    return _query(OWN)
+
+
+def groups_query() -> str:
+    """Query: key and JSON text of the script of every group whose members are asked for."""
+    return _query(MERGED)
+
+
+def _query(judged: str) -> str:
     return f"""
         SELECT 'groups/' || head, concat('{{"code":', to_json(head), ',"children":', to_json(children),
             ',"verdicts":', verdicts, ',"history":', coalesce(history::VARCHAR, '[]'), '}}')
-        FROM ({CHILDREN}) JOIN ({judged_text("head", "judged JOIN some_members USING (region)")}) USING (head)
-        LEFT JOIN ({TURNED}) USING (head)"""
+        FROM ({CHILDREN}) JOIN ({judged}) USING (head) LEFT JOIN ({TURNED}) USING (head)"""

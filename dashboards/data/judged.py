@@ -35,8 +35,13 @@ JUDGED = """CREATE OR REPLACE TEMP VIEW judged AS
     FROM some_verdicts v LEFT JOIN unexplained u USING (region, year, level, test, release)"""
 
 
+def judged_alone() -> str:
+    """Statement: `judged_alone`, the verdicts of each region as its own script and that of a group of one tell them."""
+    return f"CREATE OR REPLACE TEMP TABLE judged_alone AS {judged_text()}"
+
+
 def judged_text(head: str = "region", rows: str = "judged") -> str:
     """Query: `head` and JSON text of its verdicts in columns."""
-    told = f"SELECT {head}, {listed(COLUMNS, ORDER)} AS told FROM {rows} GROUP BY {head}"
+    told = f"SELECT {head}, {listed(COLUMNS, ORDER)} FROM {rows} GROUP BY {head}"
     columns = in_columns(told, COLUMNS, STEADY, DERIVED)
     return f"SELECT {head}, '{{' || substr(text, 2) || '}}' AS verdicts FROM ({columns})"

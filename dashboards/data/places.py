@@ -45,7 +45,7 @@ def places_text(con: Con) -> str:
     con.register("english_places", pl.DataFrame(list(place_names().items()), schema=["name", "name_en"], orient="row"))
     query = PLACES.format(families=_quoted(front()), finality=finality())
     columns = {name: name for name in COLUMNS}
-    told = f"SELECT {listed(columns, ['code'])} AS told FROM ({query})"
+    told = f"SELECT {listed(columns, ['code'])} FROM ({query})"
     found = con.execute(f"SELECT substr(text, 2) FROM ({in_columns(told, columns)})").fetchall()
     return f"{{{found[0][0] or ''}}}"
 

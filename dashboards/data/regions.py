@@ -1,6 +1,5 @@
 """`regions/<code>`: every series of a region, its verdicts, what they come to, its schools and its sources."""
 
-from dashboards.data.judged import judged_text
 from dashboards.data.sql import finality, in_columns, level_place, listed, members
 
 SERIES = {
@@ -51,20 +50,20 @@ SHORTCOMINGS = {
 SUMMARIES = ("year", "family", "summary", "judged", "failed", "stated", "failing", "conditions")
 OF_SERIES = f"""
     SELECT region, indicator, level, any_value(unit ORDER BY year, release) AS unit,
-        {listed(SERIES, ("year", finality()))} AS told
+        {listed(SERIES, ("year", finality()))}
     FROM some_values LEFT JOIN marked USING (region, indicator, level, year, release)
     GROUP BY region, indicator, level"""
 NAMED = "(SELECT code AS school, min(name) AS name FROM schools GROUP BY ALL) AS schools"
 OF_SCHOOLS = {
     "conditions": (
         CONDITIONS,
-        f"""SELECT region, {listed(CONDITIONS, ("year", level_place(), finality(), "school", "indicator"))} AS told
+        f"""SELECT region, {listed(CONDITIONS, ("year", level_place(), finality(), "school", "indicator"))}
             FROM (SELECT * FROM school_conditions SEMI JOIN asked USING (region)) LEFT JOIN {NAMED} USING (school)
             GROUP BY region""",
     ),
     "shortcomings": (
         SHORTCOMINGS,
-        f"""SELECT region, {listed(SHORTCOMINGS, ("year", level_place(), "-len(missed)", "least", "school"))} AS told
+        f"""SELECT region, {listed(SHORTCOMINGS, ("year", level_place(), "-len(missed)", "least", "school"))}
             FROM school_shortcomings SEMI JOIN asked USING (region) GROUP BY region""",
     ),
 }
@@ -76,11 +75,11 @@ PARTS = {  # member of the script → what it is without a row, and query of (re
     "series": (
         "[]",
         f"""SELECT region, '[' || string_agg(one, ',' ORDER BY indicator, {level_place()}) || ']' FROM (
-            SELECT region, indicator, level, '{{' || substr(concat(
-                {members({"indicator": "indicator", "level": "level", "unit": "unit"})}, text), 2) || '}}' AS one
+            SELECT region, indicator, level, concat('{{', substr(
+                {members({"indicator": "indicator", "level": "level", "unit": "unit"})}, 2), text, '}}') AS one
             FROM ({in_columns(OF_SERIES, SERIES, STEADY, DERIVED)})) GROUP BY region""",
     ),
-    "verdicts": ("{}", judged_text()),
+    "verdicts": ("{}", "FROM judged_alone"),
     "summaries": (
         "[]",
         f"""SELECT region, to_json(list(struct_pack({", ".join(f"{name} := {name}" for name in SUMMARIES)})

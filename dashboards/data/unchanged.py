@@ -11,19 +11,19 @@ from typing import Any
 import duckdb
 
 from dashboards.data.scripts import script_path
-from dashboards.digests import sums, told
+from dashboards.digests import Told, sums, told
 from dashboards.earlier import link, made_by
 
 Con = duckdb.DuckDBPyConnection
 MADE_OF = "made_of.json"
 # Tables on which every script may rest.
 SHARED = ("levels", "releases", "statutory_tests", "statutory_families", "regions")
-# What is told of a region, by what it is told in.
+# What is told of a region, by what it is told in: tables that are published as they stand, and what is made of them.
 JUDGED = ("verdicts", "verdict_history", "unexplained")
+AS_THEY_STAND = ("verdicts", "indicator_values", "evidence", "verdict_scopes", "next_year")
+MADE = ("verdict_history", "unexplained", "marked", "family_summaries", "school_shortcomings", "verdict_remarks")
 OF_REGIONS = {
-    **{name: f"SELECT region AS key, * FROM {name}" for name in (*JUDGED, "indicator_values", "evidence", "marked")},
-    **{name: f"SELECT region AS key, * FROM {name}" for name in ("family_summaries", "school_shortcomings")},
-    **{name: f"SELECT region AS key, * FROM {name}" for name in ("verdict_scopes", "verdict_remarks", "next_year")},
+    **{name: f"SELECT region AS key, * FROM {name}" for name in MADE},
     "school_conditions": """SELECT region AS key, * FROM school_conditions
         LEFT JOIN (SELECT code AS school, min(name) AS name FROM schools GROUP BY ALL) USING (school)""",
 }
@@ -44,9 +44,13 @@ class MadeOf:
         )
 
 
-def made_of(con: Con, deliveries: Mapping[str, str]) -> MadeOf:
-    """What the scripts of this store are made of, once it is prepared; `deliveries`: what each one's sheets are of."""
-    regions = {name: sums(con, query) for name, query in OF_REGIONS.items()}
+def made_of(con: Con, deliveries: Mapping[str, str], tables: Mapping[str, Told]) -> MadeOf:
+    """What the scripts of this store are made of, once it is prepared.
+
+    `deliveries`: what each one's sheets are of; `tables`: what tables say, as far as it is known.
+    """
+    regions = {name: (tables.get(name) or told(con, name)).regions for name in AS_THEY_STAND}
+    regions |= {name: sums(con, query) for name, query in OF_REGIONS.items()}
     shown = [region for (region,) in con.execute("SELECT region FROM shown").fetchall()]
     told_of = {region: _hash(of.get(region) for of in regions.values()) for region in shown}
     scripts = {f"{folder}/{region}": told_of[region] for folder in ("regions", "evidence") for region in shown}
