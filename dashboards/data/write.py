@@ -1,6 +1,6 @@
 """All data scripts of a site, written into its folder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -46,26 +46,25 @@ def write_data(
     received = deliveries(con)
     now = made_of(con, {row["delivery_id"]: f"{row['sha256']} {row['state']}" for row in received}, tables or {})
     unchanged = Unchanged(site, now, earlier)
-    _write_small(con, site, site_content(con, publication, home(con), {"lang": lang, "audience": audience}))
+    about = site_content(con, publication, home(con), {"lang": lang, "audience": audience})
+    for key, content in _small(con, about):
+        write_script(site, key, content, earlier)
     write_portions(con, site, unchanged)
     sheets = _write_sheets(site, received, grid, unchanged)
-    write_script(site, "deliveries", deliveries_content(received, sheets))
+    write_script(site, "deliveries", deliveries_content(received, sheets), earlier)
     replace(now, sizes=sheets).write(site)
 
 
-def _write_small(con: Con, site: Path, about: dict[str, Any]) -> None:
-    """Write what pages need before they show anything, what speaks of declarations, and the schools of counties."""
-    write_script(site, "site", about)
-    write_script(site, "words", words_content(con))
-    write_script(site, "english", english_content())
-    write_script(site, "places", places_text(con))
-    write_script(site, "rules", rules_content(con))
-    write_script(site, "lineage", lineage_content(con))
-    write_script(site, "indicators", present_content(con))
-    for key, text in (*equity_scripts(con), *coverage_scripts(con)):
-        write_script(site, key, text)
-    for key, content in chain(desk_scripts(con), layouts_scripts(con)):
-        write_script(site, key, content)
+def _small(con: Con, about: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What pages need before they show anything, what speaks of declarations, the desks, the schools of counties."""
+    yield "site", about
+    yield "words", words_content(con)
+    yield "english", english_content()
+    yield "places", places_text(con)
+    yield "rules", rules_content(con)
+    yield "lineage", lineage_content(con)
+    yield "indicators", present_content(con)
+    yield from chain(equity_scripts(con), coverage_scripts(con), desk_scripts(con), layouts_scripts(con))
 
 
 def _write_sheets(site: Path, received: list[Row], grid: Grids, unchanged: Unchanged) -> dict[str, list[Any]]:

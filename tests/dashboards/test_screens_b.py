@@ -11,8 +11,8 @@ import pytest
 from dashboards.data.coverage import coverage_scripts
 from dashboards.data.dictionary import lineage_content, rules_content, spoken_of
 from dashboards.data.equity import equity_scripts
-from dashboards.data.sql import MACROS
 from dashboards.data.portions import prepare
+from dashboards.data.sql import MACROS
 from tests.dashboards import county
 from tests.dashboards.store import fill
 from tests.dashboards.visit import Visit
