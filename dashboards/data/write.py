@@ -56,7 +56,7 @@ def write_data(
 
 
 def _small(con: Con, about: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What pages need before they show anything, what speaks of declarations, the desks, the schools of counties."""
+    """What pages need before they show anything, what speaks of declarations, desks and schools."""
     yield "site", about
     yield "words", words_content(con)
     yield "english", english_content()
