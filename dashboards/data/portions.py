@@ -29,6 +29,10 @@ TABLES = Path(__file__).with_name("tables.sql")
 REGIONS = """SELECT region, coalesce(n, 0) + 1 FROM shown
     LEFT JOIN (SELECT region, count(*) AS n FROM evidence GROUP BY ALL) USING (region) ORDER BY region"""
 INDICATORS = "SELECT indicator, count(*) FROM indicator_values GROUP BY ALL ORDER BY ALL"
+# What is kept back from an audience (`suppressed`, only in its bundle): values that are told as withheld.
+BUNDLE = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'suppressed' AND NOT temporary"
+WITHHELD = "CREATE OR REPLACE TEMP VIEW withheld AS SELECT *, true AS withheld FROM {source}"
+NOBODY = "(SELECT '' AS region, 0 AS year, '' AS level, '' AS indicator) WHERE false"
 WORKERS = 2
 AT_ONCE = 50  # scripts a worker holds in memory
 
@@ -39,6 +43,7 @@ def prepare(con: Con) -> None:
     for macro in MACROS:
         con.execute(macro)
     con.execute(TABLES.read_text(encoding="utf-8"))
+    con.execute(WITHHELD.format(source="suppressed" if con.execute(BUNDLE).fetchall() else NOBODY))
     ask(con, [])
     for statement in (UNEXPLAINED, JUDGED, MEMBERS):
         con.execute(statement)

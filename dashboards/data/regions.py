@@ -21,6 +21,7 @@ SERIES = {
     "comparable": "only_true(comparable)",
     "doubted": "doubted",
     "held": "held",
+    "withheld": "withheld",
 }
 STEADY = ("release", "growth_basis", "coverage", "basis", "scope")
 DERIVED = {"previous": 'shifted("value[]")', "raw_growth": '"growth[]"'}
@@ -52,6 +53,7 @@ OF_SERIES = f"""
     SELECT region, indicator, level, any_value(unit ORDER BY year, release) AS unit,
         {listed(SERIES, ("year", finality()))}
     FROM some_values LEFT JOIN marked USING (region, indicator, level, year, release)
+    LEFT JOIN withheld USING (region, indicator, level, year)
     GROUP BY region, indicator, level"""
 NAMED = "(SELECT code AS school, min(name) AS name FROM schools GROUP BY ALL) AS schools"
 OF_SCHOOLS = {

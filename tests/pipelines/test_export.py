@@ -1,5 +1,6 @@
 """`edustat export` on the demo: which files, where, and what is refused."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -84,6 +85,12 @@ RETURNS = "SELECT unnest([file_name, delivery_id]) FROM deliveries WHERE release
 LINK = "(region, year, level, indicator) IN (SELECT (region, year, level, indicator) FROM suppressed)"
 
 
+def withheld(site: Path) -> int:
+    """How many values the pages are told to be kept back."""
+    told = (path.read_text(encoding="utf-8") for path in (site / "data" / "regions").glob("*.js"))
+    return sum(text.count("true") for script in told for text in re.findall(r'"withheld":\[([^\]]*)\]', script))
+
+
 def test_outsiders_get_no_school_no_finding_no_return_and_no_small_count(demo_home: Home, tmp_path: Path) -> None:
     assert answer(["export", "--audience", "public", "--to", str(tmp_path)]) == 0
     with closing(duckdb.connect(demo_home.current / "warehouse.duckdb", read_only=True)) as con:
@@ -100,6 +107,7 @@ def test_outsiders_get_no_school_no_finding_no_return_and_no_small_count(demo_ho
         rows, *left = con.sql(hidden).fetchall()[0]
         assert rows > 0
         assert left == [0, 0, 0]
+        assert withheld(tmp_path / "public" / "site") == rows  # each of them is told as such
         assert con.sql("SELECT DISTINCT state FROM deliveries").fetchall() == [("accepted",)]
 
 

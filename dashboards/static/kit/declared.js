@@ -139,8 +139,11 @@
     if (kind === "slope") return doubts(lines);
     const cuts = new Map(lines.flatMap((line) => [...line.cuts]));
     const told = [...cuts].sort(([a], [b]) => a - b).map(([year, reason]) => t(kind === "growth" ? "{year} 年起口径调整：{reason}。" : "{year} 年起口径调整，线在此断开：{reason}。", { year, reason }));
-    const missing = new Set(lines.flatMap((line) => absent(line.rows.filter((row) => row[kind === "growth" ? "growth" : "value"] !== null).map((row) => row.year))));
-    if (missing.size) told.push(t(EduStat.known.site.audience === "internal" ? "{years} 年没有数据，留空不补。" : "{years} 年没有数据或已保密，留空不补。", { years: EduStat.spans(missing) }));
+    const field = kind === "growth" ? "growth" : "value";
+    const kept = new Set(lines.flatMap((line) => line.rows.filter((row) => row.withheld).map((row) => row.year)));
+    const missing = new Set(lines.flatMap((line) => absent(line.rows.filter((row) => row[field] !== null || row.withheld).map((row) => row.year))));
+    if (missing.size) told.push(t("{years} 年没有数据，留空不补。", { years: EduStat.spans(missing) }));
+    if (kept.size) told.push(t("{years} 年为保密不公布（×）。", { years: EduStat.spans(kept) }));
     return [...told, ...doubts(lines), ...(above ? [t("纵轴不从 0 起。")] : [])];
   }
 
@@ -168,7 +171,7 @@
     const pair = (line, year) => {
       const row = rowOf(line, year);
       const text = numbers.plain(numbers.absent(row.value) ? null : row.value / by, line.indicator.decimals ?? 2) + (row.doubted ? " ?" : "");
-      const value = { text: row.release ? EduStat.number(text, { region: line.region, indicator: line.indicator.id, level: line.level, ...row }) : text, value: row.value ?? null };
+      const value = { text: row.withheld ? EduStat.withheld() : row.release ? EduStat.number(text, { region: line.region, indicator: line.indicator.id, level: line.level, ...row }) : text, value: row.value ?? null };
       return [value, { text: numbers.change(row.growth ?? null, line.indicator.change || "relative"), value: row.growth ?? null }];
     };
     return { head, texts: years.map((year) => [String(year), ...lines.flatMap((line) => pair(line, year))]),

@@ -116,7 +116,7 @@
     const { audience, suppressed } = EduStat.known.site;
     if (!audience || audience === "internal") return null;
     const whose = audience === "public" ? t("对外版") : t("只供{name}", { name: EduStat.place(audience.split(":")[1]) });
-    return h("p", { class: "note kept" }, whose, EduStat.COLON, suppressed ? t("有 {n} 个数因人数过少保密，连同可由其推算的数不公布，写作“—”。", { n: suppressed }) : t("没有因人数过少而保密的数。"));
+    return h("p", { class: "note kept" }, whose, EduStat.COLON, suppressed ? t("有 {n} 个数因人数过少保密，连同可由其推算的数不公布，写作“×”。", { n: suppressed }) : t("没有因人数过少而保密的数。"));
   }
 
   /** What stands over everything that was made from a seed. */

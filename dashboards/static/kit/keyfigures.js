@@ -14,7 +14,7 @@
   };
 
   /** The value of a row as a link to its evidence. */
-  EduStat.valueOf = ({ one, row }) => EduStat.number(numbers.value(row.value, one.unit, one.indicator.decimals ?? 2), { region: one.region, indicator: one.indicator.id, level: one.level, ...row });
+  EduStat.valueOf = ({ one, row }) => row.withheld ? EduStat.withheld() : EduStat.number(numbers.value(row.value, one.unit, one.indicator.decimals ?? 2), { region: one.region, indicator: one.indicator.id, level: one.level, ...row });
 
   /** The change of a row in words with its direction: blue up, amber down. */
   EduStat.changeOf = ({ one, row }) => {
@@ -31,6 +31,12 @@
   };
 
   const full = ({ one }) => EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator));
+
+  /** A figure that is kept back from the reader of a bundle. */
+  EduStat.withheld = () => h("abbr", { class: "withheld", title: t("人数过少或可由其推算，为保密不公布") }, numbers.WITHHELD);
+
+  /** How many figures of these series are kept back. */
+  EduStat.withheldIn = (series) => series.filter(Boolean).flatMap((one) => one.rows).filter((row) => row.withheld).length;
 
   /** Key figures of a region side by side: [[indicator, level]…]; those without a value are left out. */
   EduStat.keyFigures = (data, wanted, year = null, name = full) => {
@@ -49,6 +55,7 @@
       some(rows.filter((row) => row.doubted).length, t("{n} 个待说明")),
       some(rows.filter((row) => row.held).length, t("{n} 个暂不采用")),
       some(rows.filter((row) => row.release === "flash").length, t("{n} 个依快报")),
+      some(EduStat.withheldIn(series), t("另有 {n} 个数为保密不公布，写作“×”")),
       some(rows.filter((row) => row.growth_basis === "stated").length, t("{n} 个增长率照文件所列、未复算")),
     ].filter(Boolean);
     return [told.length ? t("本页 {n} 个系列的最新数：{told}", { n: rows.length, told: told.join(EduStat.english() ? "; " : "，") }) : t("本页 {n} 个系列的最新数，没有缺漏、汇总或待说明的", { n: rows.length }), EduStat.SEMICOLON, h("a", { href: EduStat.link("signing") }, EduStat.signed()), EduStat.STOP];

@@ -2,7 +2,7 @@
    万 and 亿 in Chinese, million and billion in English, thousands separators, a real minus sign, typed absences. */
 "use strict";
 {
-  const ABSENT = "—", MINUS = "−";
+  const ABSENT = "—", MINUS = "−", WITHHELD = "×";
   const COUNTED = new Set(["人", "所", "万元"]); // units that grow; prices and per-pupil 元 never do
   const WHOLE = new Set(["人", "所", "个", "间", "台", "册"]);
   const { t } = EduStat;
@@ -120,5 +120,5 @@
   /** All the digits the store holds, at most six decimals, no idle zeros. */
   const all = (x) => (absent(x) ? ABSENT : plain(x, 6).replace(/\.?0+$/, (zeros, at, text) => (text.includes(".") ? "" : zeros)));
 
-  EduStat.numbers = { ABSENT, absent, plain, signed, scaled, money, value, percent, points, change, digits, scale, ticks, tickTexts, all, WHOLE };
+  EduStat.numbers = { ABSENT, WITHHELD, absent, plain, signed, scaled, money, value, percent, points, change, digits, scale, ticks, tickTexts, all, WHOLE };
 }
