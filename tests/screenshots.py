@@ -45,9 +45,16 @@ def main(folder: Path) -> None:
     sys.exit(bool(trouble))
 
 
+def _state(name: str) -> str:
+    """What the address of a screen's picture says; of a delivery, the first that has sheets."""
+    if name != "delivery":
+        return STATES.get(name, "")
+    return f"delivery={min((SITE / 'data' / 'sheets').iterdir()).name}"
+
+
 def _pictures(browser: Any, folder: Path, name: str, lang: str) -> list[str]:
     trouble: list[str] = []
-    url = f"{(SITE / f'{name}.html').as_uri()}#{STATES.get(name, '')}&lang={lang}"
+    url = f"{(SITE / f'{name}.html').as_uri()}#{_state(name)}&lang={lang}"
     for size, (width, height) in SIZES.items():
         page = browser.new_page(viewport={"width": width, "height": height})
         page.on("console", lambda message: trouble.append(f"{name}: {message.text}"))

@@ -12,6 +12,9 @@
 
   const column = (data, indicator, level) => EduStat.once(data, "series", () => new Map(data.series.map((one) => [`${one.indicator}|${one.level}`, one]))).get(`${indicator}|${level}`);
 
+  /** The releases in which a region's series (of these indicators) are told, lowest first. */
+  EduStat.releasesOf = (data, ids = null) => [...EduStat.known.releases.keys()].filter((id) => data?.series.some((one) => (!ids || ids.includes(one.indicator)) && one.release.includes(id)));
+
   /** Every row of an indicator at a level, of all releases; what the data leave out is null. */
   EduStat.rowsOf = (data, indicator, level) => {
     const found = column(data, indicator, level);

@@ -7,7 +7,7 @@
 
   EduStat.screen("access", async ({ region, year: asked }) => {
     const [data] = await Promise.all([EduStat.wish(`regions/${region}`), EduStat.learnDeliveries()]);
-    const about = { regions: EduStat.withPages(), example: EduStat.example(region) };
+    const about = { regions: EduStat.withPages(), example: EduStat.example(region), releases: EduStat.releasesOf(data, MAIN.map(([id]) => id)) };
     const found = data ? MAIN.filter(([id, level = "all"]) => EduStat.series(data, id, level)) : [];
     if (!found.length) return { ...about, title: t("{name}：没有入学与巩固数据", { name: EduStat.place(region) }), honesty: t("报送件没有给出入学率、巩固率和学生数。"), body: [h("p", null, h("a", { href: EduStat.link("coverage") }, t("看哪些地区有哪些指标")))] };
     const cohorts = EduStat.known.pages.charts.filter((chart) => chart.kind === "cohort");

@@ -29,7 +29,7 @@
     };
   });
 
-  const up = (region) => EduStat.path(region).slice(0, -1).map((code) => [h("a", { href: EduStat.here({ region: code }) }, EduStat.place(code)), " › "]);
+  const up = (region) => EduStat.path(region).length > 1 ? [...EduStat.path(region).slice(0, -1).map((code) => [h("a", { href: EduStat.here({ region: code }) }, EduStat.place(code)), " › "]), EduStat.place(region)] : null;
 
   /** {children, lines: [{one, have: year → number of regions}]} */
   function fromBelow(content) {

@@ -14,7 +14,7 @@
     const years = EduStat.sourceYears(data, EduStat.known.charts.get("sources").indicators);
     const year = years.includes(asked) ? asked : (years[0] ?? null);
     return {
-      ...about, ...headline(data, found, year), year, years: years.length > 1 ? years : null, releases: releases(data, found),
+      ...about, ...headline(data, found, year), year, years: years.length > 1 ? years : null, releases: EduStat.releasesOf(data, found),
       honesty: EduStat.honestyOf(found.map((id) => EduStat.series(data, id, "all")), wanted.filter((id) => !found.includes(id)).map(EduStat.indicator)),
       body: [
         EduStat.keyFigures(data, wanted.map((id) => [id]), year),
@@ -35,8 +35,6 @@
     const sentence = (each) => [t("{year} 年", { year: each.row.year }), EduStat.english() ? ": " : "", EduStat.named(each.one.indicator), " ", EduStat.valueOf(each), numbers.absent(each.row.growth) ? "" : [EduStat.COMMA, EduStat.moved(each)]];
     return { title, lead: shares.length ? [shares.map((each, i) => [i ? EduStat.SEMICOLON : "", sentence(each)]), EduStat.STOP] : null };
   }
-
-  const releases = (data, ids) => [...EduStat.known.releases.keys()].filter((id) => data.series.some((one) => ids.includes(one.indicator) && one.release.includes(id)));
 
   const elsewhere = () => h("p", null, h("a", { href: EduStat.link("coverage") }, t("看哪些地区有哪些指标")));
 }

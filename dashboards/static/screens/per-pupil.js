@@ -7,7 +7,7 @@
 
   EduStat.screen("per-pupil", async ({ region, year: asked, state }) => {
     const [data] = await Promise.all([EduStat.wish(`regions/${region}`), EduStat.learnDeliveries()]);
-    const about = { regions: EduStat.withPages(), example: EduStat.example(region) };
+    const about = { regions: EduStat.withPages(), example: EduStat.example(region), releases: EduStat.releasesOf(data, MEASURES) };
     const series = (id) => (data ? LEVELS.map((level) => EduStat.series(data, id, level)).filter(Boolean) : []);
     const present = MEASURES.filter((id) => series(id).length);
     if (!present.length) return { ...about, title: t("{name}：没有生均经费数据", { name: EduStat.place(region) }), honesty: t("报送件没有给出生均经费，也没有可以相除的经费与学生数。"), body: [h("p", null, h("a", { href: EduStat.link("coverage") }, t("看哪些地区有哪些指标")))] };

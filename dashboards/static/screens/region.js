@@ -13,7 +13,7 @@
     const now = year ? every.filter((v) => v.year === year) : newestOfEachView(every);
     const judged = now.some((v) => v.verdict !== "insufficient");
     return {
-      ...about, title: title(data, now, judged), year, years: years.length > 1 ? years : null, latest: t("各组最近一年"), releases: releases(data), lead: standing(every, now),
+      ...about, title: title(data, now, judged), year, years: years.length > 1 ? years : null, latest: t("各组最近一年"), releases: EduStat.releasesOf(data), lead: standing(every, now),
       honesty: now.length ? EduStat.honesty(now) : EduStat.honestyOf(EduStat.known.pages.profile.trends.map(({ indicator, level }) => EduStat.series(data, indicator, level))),
       body: [
         EduStat.part(t("画像"), t("点击数字看来源"), sentences(data), trends(data)),
@@ -27,8 +27,6 @@
     const codes = EduStat.path(region);
     return codes.map((code, i) => (i === codes.length - 1 ? EduStat.place(code) : [h("a", { href: EduStat.link("region", { region: code, year: null }) }, EduStat.place(code)), " › "]));
   }
-
-  const releases = (data) => [...EduStat.known.releases.keys()].filter((id) => data.series.some((one) => one.release.includes(id)));
 
   /** Duties of different kinds are judged in different years: of each view its newest judged one. */
   function newestOfEachView(every) {
