@@ -1,6 +1,7 @@
-"""`quality`, `findings/<n>`, `ledgers/<n>`, `journal/<n>`, `marked/<delivery>`, `revisions`: what the desks work with.
+"""What the desks work with: `quality`, `returns`, `findings`, `ledgers`, `journal`, `marked/<delivery>`, `revisions`.
 
 Nothing is cut off: long lists come in blocks, each a script of its own, and `quality` tells where whose findings are.
+Returns come year by year; `returns/latest` are each unit's newest of each form.
 """
 
 from collections.abc import Iterator
@@ -92,13 +93,17 @@ def desk_scripts(con: Con) -> Iterator[tuple[str, Any]]:
     yield from _blocks("journal", journal.with_columns(pl.col("at").map_elements(moment, return_dtype=pl.String)))
     yield from _marked(con)
     yield "revisions", _revisions(con)
-    yield "quality", _quality(con, found) | {"ledgers": _count(ledgers), "journal": _count(journal)}
+    returns = _counted(con.sql(RETURNS).pl(), found)
+    yield "returns/latest", columns(returns.unique(["unit", "form"], keep="last", maintain_order=True))
+    for (year,), told in returns.partition_by("year", as_dict=True).items():
+        yield f"returns/{year}", columns(told)
+    years = columns(returns.select("example", "year").unique(maintain_order=True))
+    yield "quality", _quality(con, found) | {"years": years} | {"ledgers": _count(ledgers), "journal": _count(journal)}
 
 
 def _quality(con: Con, found: pl.DataFrame) -> Row:
     forms = {row["id"]: row["title"] for row in rows(con, FORMS)}
     return {
-        "returns": columns(_counted(con.sql(RETURNS).pl(), found)),
         "lists": columns(_lists(found)),
         "findings": _count(found),
         "forms": forms,

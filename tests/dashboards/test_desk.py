@@ -40,6 +40,16 @@ def test_no_finding_is_cut_off_and_each_stands_where_its_list_says() -> None:
         assert set(forms[first : first + count]) == {form}
 
 
+def test_returns_are_told_year_by_year_and_the_newest_of_each_form_by_themselves() -> None:
+    owed = {"unit": "110113", "form": "district_funding", "status": "missing", "basis": "last_year"}
+    told = scripts(expected_returns=[owed | {"year": year} for year in (2024, 2022, 2023)], delivered_units=[])
+    assert {name for name in told if name.startswith("returns/")} == {
+        f"returns/{x}" for x in (2022, 2023, 2024, "latest")
+    }
+    assert told["returns/2023"]["year"] == [2023]
+    assert (told["returns/latest"]["year"], told["quality"]["years"]["year"]) == ([2024], [2022, 2023, 2024])
+
+
 def test_a_column_of_nothing_is_left_out_and_no_number_breaks_the_script() -> None:
     told = columns(pl.DataFrame({"a": [1.5, float("nan"), float("inf")], "b": [None, None, None]}))
     assert told == {"a": [1.5, None, None]}

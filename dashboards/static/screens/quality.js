@@ -7,10 +7,11 @@
   EduStat.screen("quality", async ({ state, year: asked }) => {
     const desk = await EduStat.need("quality");
     await EduStat.learnDeliveries();
-    const parts = [false, true].map((example) => partOf(desk, example)).filter((part) => part.returns.length || part.lists.length || part.delivered.length);
+    const parts = [false, true].map((example) => partOf(desk, example)).filter((part) => part.years.length || part.lists.length || part.delivered.length);
     const part = parts.find((one) => String(one.example) === state.part) ?? parts[0] ?? partOf(desk, false);
-    const years = [...new Set(part.returns.map((row) => row.year))].sort((a, b) => b - a);
+    const years = part.years.map((row) => row.year).sort((a, b) => b - a);
     const year = years.includes(asked) ? asked : null;
+    const returns = of(await EduStat.need(`returns/${year ?? "latest"}`), part.example);
     const counts = part.lists.reduce((sum, list) => ({ all: sum.all + list.count, hard: sum.hard + list.hard, explained: sum.explained + list.explained }), { all: 0, hard: 0, explained: 0 });
     return {
       title: counts.all ? t("数据质量：{hard} 处须更正，{open} 处待说明，{done} 处已说明", { hard: counts.hard, open: counts.all - counts.hard - counts.explained, done: counts.explained }) : t("数据质量：没有发现问题"),
@@ -19,7 +20,7 @@
       body: [
         parts.length > 1 && EduStat.choices(t("真实地区与示例"), parts.map((one) => [String(one.example), t(one.example ? "示例数据" : "真实地区")]), "part", String(part.example)),
         desks(counts),
-        readiness(part, year),
+        readiness(part, returns, year),
         await findings(desk, part, state),
         owed(part), yields(part), delivered(part),
       ],
@@ -27,7 +28,7 @@
   });
 
   const of = (columns, example) => EduStat.rows(columns).filter((row) => row.example === undefined || Boolean(row.example) === example);
-  const partOf = (desk, example) => ({ example, forms: desk.forms, returns: of(desk.returns, example), lists: of(desk.lists, example), owed: of(desk.owed, example), yields: of(desk.yields, example), delivered: of(desk.delivered, example) });
+  const partOf = (desk, example) => ({ example, forms: desk.forms, years: of(desk.years, example), lists: of(desk.lists, example), owed: of(desk.owed, example), yields: of(desk.yields, example), delivered: of(desk.delivered, example) });
   const unitName = (row) => (row.unit ? EduStat.known.regions.has(row.unit) ? EduStat.place(row.unit) : (row.unit_name ?? row.unit) : t("多地区汇编资料"));
   const formName = (part, form) => t(part.forms[form] ?? form);
 
@@ -43,8 +44,7 @@
   }
 
   /** Units × forms: the newest return of each, or those of one year. */
-  function readiness(part, year) {
-    const shown = year ? part.returns.filter((row) => row.year === year) : [...new Map(part.returns.map((row) => [`${row.unit}|${row.form}`, row])).values()];
+  function readiness(part, shown, year) {
     if (!shown.length) return null;
     const forms = Object.keys(part.forms).filter((form) => shown.some((row) => row.form === form));
     const units = [...Map.groupBy(shown, (row) => row.unit)].map(([unit, rows]) => ({ unit, rows, name: unitName(rows[0]), pressing: rows.some((row) => row.status !== "accepted" || row.hard || row.open) }));
