@@ -85,6 +85,7 @@ def test_leftovers_of_a_killed_run_are_cleared(con: Con, home: Home, grid: Grids
     assert names(home) == sorted([made.id, "current"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("step", ["copy_tables", "build_site", "exports_beside", "_to_disk", "_switch"])
 def test_stopped_at_any_step_current_stays_and_the_next_run_completes(

@@ -262,6 +262,7 @@ class TestDryRun:
             assert words in told
         assert contents(demo_home) == before
 
+    @pytest.mark.slow
     def test_a_known_file_changes_nothing_and_an_unreadable_one_exits_2(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
