@@ -47,6 +47,21 @@ def test_front_page_is_light_and_names_the_worst(browser: Any, demo_home: Home) 
     page.close()
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(("year", "level"), [(2024, "primary"), (2024, "junior"), (2023, "primary")])
+def test_the_equity_page_counts_schools_as_the_verdict_does(
+    browser: Any, demo_home: Home, published: duckdb.DuckDBPyConnection, year: int, level: str
+) -> None:
+    """The page weighs each school by itself; the indicator that is judged is computed in the warehouse."""
+    query = """SELECT numerator::INTEGER, denominator::INTEGER FROM indicator_values
+        WHERE indicator = 'quality_schools_share' AND (region, year, level) = ('991001', ?, ?)"""
+    [(met, schools)] = published.execute(query, [year, level]).fetchall()
+    url = f"{(demo_home.current / 'site' / 'equity.html').as_uri()}#region=991001&year={year}&level={level}"
+    page = Visit(browser, url).drawn()
+    assert f"{schools} 所学校中 {schools - met} 所没有做到" in page.inner_text("p.lead")
+    page.close()
+
+
 def test_no_cause_is_named_of_a_table_of_many_years(published: duckdb.DuckDBPyConnection) -> None:
     """Where the years of a province stand one below the other, each row holds last year's number of the next."""
     query = "SELECT file_name, cause_text FROM findings WHERE cause IN ('rows_shifted', 'other_region')"
