@@ -44,16 +44,16 @@ asked AS (
   SELECT u.*, coalesce(balanced, false) AS balanced, expected_value - found_value AS lacks
   FROM cause_unsettled u LEFT JOIN kinds USING (rule, measure)),
 -- Figures that stand twice beside one unit and level: one of them may be a total typed into its part.
-twins AS (SELECT delivery_id, sheet, region, level, value FROM cause_cells WHERE value > alike_figure() GROUP BY ALL HAVING count(*) > 1),
+twins AS (SELECT delivery_id, sheet, region, year, level, value FROM cause_cells WHERE value > alike_figure() GROUP BY ALL HAVING count(*) > 1),
 own AS (
   SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level,
     coalesce(r, row_of(a.cell)) AS r, coalesce(c, column_of(a.cell)) AS c, coalesce(k.value, found_value) AS v, last,
     CASE WHEN balanced THEN expected_value END AS w1, NULL::DOUBLE AS w2, found_value AS whole, true AS own,
     twins.value IS NOT NULL AS twin
   FROM asked a LEFT JOIN cause_cells k ON (k.delivery_id, k.sheet, k.cell, k.region, k.level)
-    = (a.delivery_id, coalesce(a.sheet, ''), a.cell, a.region, a.level)
-  LEFT JOIN twins ON (twins.delivery_id, twins.sheet, twins.region, twins.level, twins.value)
-    = (k.delivery_id, k.sheet, k.region, k.level, k.value)
+    = (a.delivery_id, coalesce(a.sheet, ''), a.cell, a.region, a.level) AND k.measure = coalesce(a.measure, k.measure)
+  LEFT JOIN twins ON (twins.delivery_id, twins.sheet, twins.region, twins.year, twins.level, twins.value)
+    = (k.delivery_id, k.sheet, k.region, k.year, k.level, k.value)
   WHERE a.cell IS NOT NULL),
 inputs AS (SELECT failure_id, a.* EXCLUDE (failure_id, delivery_id, sheet, cell), input, over FROM asked a
   JOIN (SELECT rule, measure, input, over FROM rule_inputs) USING (rule, measure)),
@@ -90,7 +90,7 @@ FROM (SELECT *, CASE
     END AS guessed
   FROM (SELECT *, coalesce(NOT own AND v > alike_figure() AND abs(v - 2 * abs(lacks)) <= 0.006, false) AS doubled
     FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children UNION ALL BY NAME FROM lists)))
-ORDER BY failure_id, place, own DESC;
+ORDER BY failure_id, place, own DESC, asked, guessed, v, w1;
 
 -- What ails a whole file, sheet, column or row explains every failure that touches it; the widest first.
 -- So does it what a rule says of the whole sheet (a unit that is not last year's).

@@ -23,7 +23,7 @@ def old_marks(content: bytes) -> list[Marks]:
     try:
         stream = Compound(content).stream("Workbook", "Book")
         return _read(stream)
-    except struct.error:
+    except (struct.error, IndexError):  # a record that ends too early
         return []
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sources import StopDelivery
 from sources.opening import opened
+from sources.opening.old_marks import old_marks
 from tests.sources.opening import making
 
 Damage = tuple[float, bytes]
@@ -70,3 +71,9 @@ def test_damage(samples: list[Path], which: int, damages: list[Damage], kept: fl
 @TEST
 def test_much_damage(samples: list[Path], which: int, damages: list[Damage], kept: float) -> None:
     assert answered(samples[which], damages, kept)
+
+
+@pytest.mark.parametrize("kind", [0x85, 0x205, 0x06, 0x41E])
+def test_a_record_that_ends_too_early_says_nothing(tmp_path: Path, kind: int) -> None:
+    book = making.old_book(tmp_path / "a.xls", making.label(0, 0, "地区"), making.record(kind, b"\x01"))
+    assert old_marks(book.read_bytes()) == []
