@@ -62,7 +62,7 @@ def test_as_of_now_equals_current(facts: list[tuple[str, int, str, int, str]]) -
     compute_indicators(con)
     with as_of(con, NOW) as then:
         compute_indicators(then)
-        assert values(then, *ALL) == values(con, *ALL)
+        assert sorted(values(then, *ALL), key=str) == sorted(values(con, *ALL), key=str)  # two releases of a year
 
 
 def test_the_order_in_which_rows_were_written_changes_nothing() -> None:
