@@ -1,7 +1,7 @@
 """What is told of regions, groups and indicators: portion by portion, two portions side by side.
 
-One query hardly keeps two processors busy, and a nation in one query would not fit into memory. Each worker looks at
-the tables through a connection of its own and writes what it is told.
+One query hardly keeps two processors busy, and a nation in one query would not fit into memory. Where there is much to
+tell, a helper looks at the tables through a connection of its own.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ INDICATORS = "SELECT indicator, count(*) FROM indicator_values GROUP BY ALL ORDE
 BUNDLE = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'suppressed' AND NOT temporary"
 WITHHELD = "CREATE OR REPLACE TEMP VIEW withheld AS SELECT *, true AS withheld FROM {source}"
 NOBODY = "(SELECT '' AS region, 0 AS year, '' AS level, '' AS indicator) WHERE false"
-WORKERS = 2
+FEW = 3  # portions that are told without a helper
 AT_ONCE = 50  # scripts a worker holds in memory
 
 
@@ -54,9 +54,11 @@ def write_portions(con: Con, site: Path, unchanged: Unchanged) -> None:
     waiting: SimpleQueue[Portion] = SimpleQueue()
     for portion in _portions(con, unchanged):
         waiting.put(portion)
-    with ThreadPoolExecutor(WORKERS) as workers:
-        for done in [workers.submit(_work, con.cursor(), site, unchanged, waiting) for _ in range(WORKERS)]:
-            done.result()
+    with ThreadPoolExecutor(1) as beside:
+        helper = beside.submit(_help, con.cursor(), site, unchanged, waiting) if waiting.qsize() > FEW else None
+        _work(con, site, unchanged, waiting)
+        if helper:
+            helper.result()
 
 
 def _portions(con: Con, unchanged: Unchanged) -> Iterator[Portion]:
@@ -72,19 +74,22 @@ def _portions(con: Con, unchanged: Unchanged) -> Iterator[Portion]:
             yield tell, keys
 
 
+def _help(con: Con, site: Path, unchanged: Unchanged, waiting: "SimpleQueue[Portion]") -> None:
+    with con:
+        prepare(con)
+        _work(con, site, unchanged, waiting)
+
+
 def _work(con: Con, site: Path, unchanged: Unchanged, waiting: "SimpleQueue[Portion]") -> None:
     """Tell one portion after the other until none is left."""
-    with con:
-        if not waiting.empty():
-            prepare(con)
-        while True:
-            try:
-                tell, keys = waiting.get_nowait()
-            except Empty:
-                return
-            for key, text in tell(con, keys):
-                if key not in unchanged.keys:
-                    write_script(site, key, text)
+    while True:
+        try:
+            tell, keys = waiting.get_nowait()
+        except Empty:
+            return
+        for key, text in tell(con, keys):
+            if key not in unchanged.keys:
+                write_script(site, key, text)
 
 
 def of_regions(con: Con, regions: list[str]) -> Told:
