@@ -100,8 +100,15 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: Con
         closing(duckdb.connect(folder / DATABASE, read_only=True)) as published,  # pages tell what readers can read
     ):
         beside = earlier.site if earlier else None
-        about = {"publication": name, "lang": content.lang}
-        build_site(published, folder / "site", **about, grid=grid, earlier=beside, tables=content.tables)
+        build_site(
+            published,
+            folder / "site",
+            publication=name,
+            grid=grid,
+            lang=content.lang,
+            earlier=beside,
+            tables=content.tables,
+        )
     write_made_of(folder, content.tables)
     told = {"publication": name, "content": content.digest, "lang": content.lang, "version": version}
     manifest = {**told, "files": file_digests(folder, earlier)}

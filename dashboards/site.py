@@ -34,8 +34,16 @@ def build_site(
     (folder / "assets").mkdir(parents=True, exist_ok=True)
     _write_assets(folder / "assets")
     write_screens(environment(), folder)
-    about = {"publication": publication, "lang": lang, "audience": audience}
-    write_data(con, folder, **about, grid=grid, earlier=earlier, tables=tables)
+    write_data(
+        con,
+        folder,
+        publication=publication,
+        grid=grid,
+        lang=lang,
+        audience=audience,
+        earlier=earlier,
+        tables=tables,
+    )
     return folder / "index.html"
 
 

@@ -42,7 +42,6 @@ IN_WORDS = {
 }
 TABLES = {"指标值": "indicator_values", "法定检验结论": "verdicts", "数据质量问题": "findings"}
 TABLES |= {"问题涉及的每一处": "failures", "核对台账": "reconciliation"}
-IN_MEMORY = 100_000  # rows up to which a workbook is written from memory, which is faster
 MOST_ROWS = 20_000  # rows of a sheet, its newest years: more are slow to open, and stand in the other downloads
 REST = "其余 {left:,} 行见下载文件夹中的 {table}（csv、parquet）。"
 SIGNERS = ("签发人", "姓名", "签发日期", "状态", "说明")
@@ -110,8 +109,7 @@ def _write_book(parts: dict[str, Part], sign_off: SignOff, folder: Path) -> None
     """A sheet per table; the first one's tab tells whether they are signed, every printed page by whom."""
     import xlsxwriter  # type: ignore[import-untyped]
 
-    large = sum(part.rows.height for part in parts.values()) > IN_MEMORY
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": large}
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(folder / "edustat.xlsx"), options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same tables give the same bytes
         footer = _footer(sign_off.sentence)

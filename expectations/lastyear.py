@@ -13,16 +13,15 @@ from collections.abc import Sequence
 
 import duckdb
 
-from expectations.compile import Years
-from expectations.text import in_years
+from expectations.compile import ADDRESS, Years
+from expectations.text import in_layout, in_years
 from warehouse import SUBJECTS, declarations
 
 Con = duckdb.DuckDBPyConnection
 BITS = 60  # columns whose being told fits into one number
-ADDRESS = "STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR)"
 TABLES = f"""
 CREATE OR REPLACE TEMP TABLE beside_last (region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR,
-  indicator VARCHAR, measure_name VARCHAR, unit VARCHAR, value DOUBLE, last DOUBLE, address {ADDRESS});
+  indicator VARCHAR, unit VARCHAR, value DOUBLE, last DOUBLE, address {ADDRESS});
 CREATE OR REPLACE TEMP TABLE sent_again (region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR,
   figures BIGINT, same BIGINT, address {ADDRESS});
 CREATE OR REPLACE TEMP TABLE rows_again (delivery_id VARCHAR, year SMALLINT, release VARCHAR, figures BIGINT,
@@ -68,15 +67,13 @@ CHANGED = """CASE WHEN n."{0}" IS NULL AND b."{0}" IS NOT NULL
   OR of_region AND n."{0}" > 0 AND b."{0}" > 0 AND (n."{0}" >= 2 * b."{0}" OR b."{0}" >= 2 * n."{0}")
   THEN struct_pack(measure := '{0}', value := n."{0}"::DOUBLE, last := b."{0}"::DOUBLE) END"""
 # Blank is what this year's sheet asks for, too: a column that a new edition of a form has no more is no blank.
-BESIDE = """
+BESIDE = f"""
 INSERT INTO beside_last BY NAME
-SELECT m.region, m.year, m.level, m.release, measure AS indicator, any_value(k.name) AS measure_name,
-  any_value(k.unit) AS unit, any_value(value) AS value, any_value(last) AS last,
+SELECT m.region, m.year, m.level, m.release, measure AS indicator, any_value(k.unit) AS unit,
+  any_value(value) AS value, any_value(last) AS last,
   struct_pack(delivery_id := m.delivery_id, sheet := any_value(m.sheet),
     cell := min(coalesce(l.cell, l."column" || m."row"))) AS address
-FROM moved m JOIN measures k ON k.id = measure JOIN layouts l ON l.delivery_id = m.delivery_id AND l.field = measure
-  AND coalesce(l.sheet, '') = coalesce(m.sheet, '') AND coalesce(l.level, '') IN ('', m.level)
-  AND coalesce(l."row", m."row") = m."row" AND coalesce(part, 'value') = 'value'
+FROM moved m JOIN measures k ON k.id = measure JOIN layouts l ON {in_layout("m")}
 GROUP BY m.region, m.year, m.level, m.release, measure, m.delivery_id
 """
 SENT = """

@@ -4,17 +4,17 @@ import re
 
 import duckdb
 
-from expectations.compile import Years
-from expectations.text import in_years
+from expectations.compile import ADDRESS, Years
+from expectations.text import in_layout, in_years
 from warehouse import SUBJECTS, declarations
 
 Con = duckdb.DuckDBPyConnection
 KEY = "unit, year, level, release"
-COLUMNS = """region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, indicator VARCHAR,
+COLUMNS = f"""region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, indicator VARCHAR,
   measure_name VARCHAR, unit VARCHAR,
   value DOUBLE, other DOUBLE, tolerance DOUBLE, form_title VARCHAR, other_title VARCHAR,
-  address STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR),
-  other_address STRUCT(delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR)"""
+  address {ADDRESS},
+  other_address {ADDRESS}"""
 TELLINGS = f"""
 CREATE OR REPLACE TEMP TABLE tellings (unit VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, measure VARCHAR,
   value DOUBLE, form VARCHAR, arrival BIGINT, delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER);
@@ -37,7 +37,7 @@ SEMI JOIN unlike USING ({key}, measure)
 """
 # The number that counts (the last to arrive) beside the one that differs most from it, each with its cell. Of what is
 # printed in 万 or published rounded, the rounding is allowed for; of money and areas one of their unit.
-TOLD_TWICE = """
+TOLD_TWICE = f"""
 INSERT INTO told_twice BY NAME
 WITH newest AS (
   SELECT * FROM tellings QUALIFY row_number() OVER (
@@ -45,9 +45,7 @@ WITH newest AS (
 cells AS (
   SELECT n.*, min(coalesce(l.cell, l."column" || n."row")) AS cell,
     bool_and(l.unit IS NOT DISTINCT FROM m.unit) AS exact
-  FROM newest n JOIN measures m ON m.id = n.measure LEFT JOIN layouts l ON l.delivery_id = n.delivery_id
-    AND l.field = n.measure AND coalesce(l.sheet, '') = coalesce(n.sheet, '') AND coalesce(l.level, '') IN ('', n.level)
-    AND coalesce(l."row", n."row") = n."row" AND coalesce(part, 'value') = 'value'
+  FROM newest n JOIN measures m ON m.id = n.measure LEFT JOIN layouts l ON {in_layout("n")}
   GROUP BY ALL),
 placed AS (SELECT *, struct_pack(delivery_id := delivery_id, sheet := sheet, cell := cell) AS address FROM cells),
 counting AS (

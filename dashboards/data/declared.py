@@ -110,9 +110,7 @@ def _made_at(publication: str) -> str | None:
 
 def _suppressed(con: Con) -> int:
     """How many figures are kept back from the audience of these tables."""
-    found = con.sql("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'suppressed'").fetchall()
-    told = con.sql("SELECT count(*) FROM suppressed").fetchall() if found != [(0,)] else [(0,)]
-    return int(told[0][0])
+    return int(con.sql("SELECT count(*) FROM withheld").fetchall()[0][0])
 
 
 def _version(con: Con) -> str | None:

@@ -94,16 +94,22 @@ def desk_scripts(con: Con) -> Iterator[tuple[str, Any]]:
     yield from _marked(con)
     yield "revisions", _revisions(con)
     returns = _counted(con.sql(RETURNS).pl(), found)
+    yield from _returns(returns)
+    counts = {"ledgers": _count(ledgers), "journal": _count(journal)}
+    yield "quality", _quality(con, found, returns) | counts
+
+
+def _returns(returns: pl.DataFrame) -> Iterator[tuple[str, Columns]]:
+    """The newest return of each unit and form, and all of each year."""
     yield "returns/latest", columns(returns.unique(["unit", "form"], keep="last", maintain_order=True))
     for (year,), told in returns.partition_by("year", as_dict=True).items():
         yield f"returns/{year}", columns(told)
-    years = columns(returns.select("example", "year").unique(maintain_order=True))
-    yield "quality", _quality(con, found) | {"years": years} | {"ledgers": _count(ledgers), "journal": _count(journal)}
 
 
-def _quality(con: Con, found: pl.DataFrame) -> Row:
+def _quality(con: Con, found: pl.DataFrame, returns: pl.DataFrame) -> Row:
     forms = {row["id"]: row["title"] for row in rows(con, FORMS)}
     return {
+        "years": columns(returns.select("example", "year").unique(maintain_order=True)),
         "lists": columns(_lists(found)),
         "findings": _count(found),
         "forms": forms,

@@ -55,7 +55,7 @@ CREATE OR REPLACE TEMP TABLE cause_sinking AS
 WITH places AS (SELECT *, row_number() OVER (PARTITION BY delivery_id, sheet ORDER BY r) AS place FROM cause_lines),
 sides AS (
   SELECT *, 'above' AS side, to_above AS beside FROM places UNION ALL SELECT *, 'below', to_below FROM places)
-SELECT *, beside < own AS leans, full_ > 3 AND own > off_row() AND beside < fits_neighbour() * own AS plain,
+SELECT *, beside < own AS leans, full_ > figures_of_row() AND own > off_row() AND beside < fits_neighbour() * own AS plain,
   place - row_number() OVER (PARTITION BY delivery_id, sheet, side ORDER BY r) AS run
 FROM sides WHERE beside <= own;
 
@@ -118,7 +118,8 @@ WITH found AS (
 foreign_ AS (
   SELECT 9 AS rank, 'other_region' AS cause, delivery_id, far_off AS cells, large AS of_cells FROM cause_files
   ANTI JOIN (FROM found WHERE rank < 7) USING (delivery_id) WHERE large >= large_figures()
-    AND if(listed, own > off_list(), own > off_file() AND together > off_file()) AND delivery_id NOT IN (SELECT delivery_id FROM cause_cells JOIN regions ON code = region
-      GROUP BY delivery_id HAVING count(DISTINCT region) > 1 OR count(DISTINCT year) > 1))
+    AND if(listed, own > off_list(), own > off_file() AND together > off_file())
+    AND delivery_id NOT IN (SELECT delivery_id FROM cause_cells JOIN regions ON code = region GROUP BY delivery_id
+      HAVING count(DISTINCT region) > 1 OR count(DISTINCT year) > 1))
 SELECT *, row_number() OVER (ORDER BY rank, delivery_id, sheet, c1, r1) AS shape_id
 FROM (FROM found UNION ALL BY NAME FROM foreign_);

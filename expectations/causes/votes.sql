@@ -14,7 +14,7 @@ CREATE OR REPLACE TEMP MACRO power_between(a, b) AS CASE WHEN a * b <= 0 THEN NU
 CREATE OR REPLACE TEMP MACRO exact_cause(v, w) AS CASE
   WHEN w IS NULL OR v = w THEN NULL
   WHEN v IS NULL THEN CASE WHEN w = 0 THEN 'zero_blank' WHEN w > 0 THEN 'left_blank' END
-  WHEN v < 0 AND abs(v + w) <= 0.006 THEN 'sign_lost'
+  WHEN v < 0 AND abs(v + w) <= same_figure() THEN 'sign_lost'
   WHEN abs(power_between(v, w)) = 1 THEN 'point_moved'
   WHEN power_between(v, w) IS NOT NULL THEN 'unit'
   WHEN swapped(v, w) THEN 'digits_swapped' END;
@@ -25,11 +25,11 @@ CREATE OR REPLACE TEMP MACRO nearest_swap(v, last) AS list_reduce(
   list_transform(range(1, len(TRY_CAST(v AS BIGINT)::VARCHAR)), lambda i: exchanged_at((TRY_CAST(v AS BIGINT)::VARCHAR), i)),
   lambda a, b: if(far(a, last) <= far(b, last), a, b));
 CREATE OR REPLACE TEMP MACRO may_be_swapped(v, last) AS v >= 10 AND v = floor(v) AND v < 1e15 AND last > 0
-  AND far(v, last) > off_list() AND far(nearest_swap(v, last), last) < off_figure();
+  AND far(v, last) > off_swapped() AND far(nearest_swap(v, last), last) < off_figure();
 -- Without an equation there is only last year to compare with.
 CREATE OR REPLACE TEMP MACRO likely_cause(v, last) AS CASE
   WHEN v IS NULL THEN CASE WHEN last = 0 THEN 'zero_blank' WHEN last > 0 THEN 'left_blank' END
-  WHEN v < 0 AND (last IS NULL OR far(v, last) < 0.5) THEN 'sign_lost'
+  WHEN v < 0 AND (last IS NULL OR far(v, last) < off_sign()) THEN 'sign_lost'
   WHEN v > 0 AND last > 0 AND abs(log10(v / last) - round(log10(v / last))) < near_power() THEN
     CASE abs(round(log10(v / last))) WHEN 0 THEN NULL WHEN 1 THEN 'point_moved' ELSE 'unit' END
   WHEN may_be_swapped(v, last) THEN 'digits_swapped' END;
@@ -44,7 +44,9 @@ asked AS (
   SELECT u.*, coalesce(balanced, false) AS balanced, expected_value - found_value AS lacks
   FROM cause_unsettled u LEFT JOIN kinds USING (rule, measure)),
 -- Figures that stand twice beside one unit and level: one of them may be a total typed into its part.
-twins AS (SELECT delivery_id, sheet, region, year, level, value FROM cause_cells WHERE value > alike_figure() GROUP BY ALL HAVING count(*) > 1),
+twins AS (
+  SELECT delivery_id, sheet, region, year, level, value FROM cause_cells WHERE value > alike_figure()
+  GROUP BY ALL HAVING count(*) > 1),
 own AS (
   SELECT failure_id, a.delivery_id, coalesce(a.sheet, '') AS sheet, a.cell, a.region, a.level,
     coalesce(r, row_of(a.cell)) AS r, coalesce(c, column_of(a.cell)) AS c, coalesce(k.value, found_value) AS v, last,
@@ -81,14 +83,14 @@ SELECT DISTINCT ON (failure_id, place) *, hash(delivery_id, sheet, cell, region,
     WHEN v = whole AND NOT own THEN least(w1, w2) WHEN own OR exact_cause(v, w1) IS NOT NULL THEN w1
     WHEN exact_cause(v, w2) IS NOT NULL THEN w2 END AS w
 FROM (SELECT *, CASE
-      WHEN doubled OR own AND abs(v - 2 * w1) <= 0.006 THEN 'total_among_parts'
+      WHEN doubled OR own AND abs(v - 2 * w1) <= same_figure() THEN 'total_among_parts'
       WHEN NOT own AND v > 0 AND v = whole AND (w1 BETWEEN 0 AND v OR w2 BETWEEN 0 AND v) THEN 'total_among_parts'
       WHEN v IS NULL AND coalesce(last, 0) = 0 AND w1 <> 0 THEN NULL  -- nothing says that a figure belongs there
       ELSE coalesce(exact_cause(v, w1), exact_cause(v, w2), if(twin AND v > w1 AND w1 > 0, 'total_among_parts', NULL))
     END AS asked,
     CASE WHEN own AND w1 IS NULL AND w2 IS NULL OR likely_cause(v, last) = 'digits_swapped' THEN likely_cause(v, last)
     END AS guessed
-  FROM (SELECT *, coalesce(NOT own AND v > alike_figure() AND abs(v - 2 * abs(lacks)) <= 0.006, false) AS doubled
+  FROM (SELECT *, coalesce(NOT own AND v > alike_figure() AND abs(v - 2 * abs(lacks)) <= same_figure(), false) AS doubled
     FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children UNION ALL BY NAME FROM lists)))
 ORDER BY failure_id, place, own DESC, asked, guessed, v, w1;
 

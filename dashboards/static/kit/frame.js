@@ -111,6 +111,9 @@
       told.body);
   }
 
+  /** From the country down to a region, which is not a link itself; `to` makes the address of each above it. */
+  EduStat.trail = (region, to) => EduStat.path(region).map((code) => (code === region ? EduStat.place(code) : [h("a", { href: to(code) }, EduStat.place(code)), " › "]));
+
   /** A bundle for others than the bureau says whose it is, and how many figures it keeps back. */
   function keptBack() {
     const { audience, suppressed } = EduStat.known.site;

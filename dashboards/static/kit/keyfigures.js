@@ -14,7 +14,7 @@
   };
 
   /** The value of a row as a link to its evidence. */
-  EduStat.valueOf = ({ one, row }) => row.withheld ? EduStat.withheld() : EduStat.number(numbers.value(row.value, one.unit, one.indicator.decimals ?? 2), { region: one.region, indicator: one.indicator.id, level: one.level, ...row });
+  EduStat.valueOf = ({ one, row }) => EduStat.number(numbers.value(row.value, one.unit, one.indicator.decimals ?? 2), { region: one.region, indicator: one.indicator.id, level: one.level, ...row });
 
   /** The change of a row in words with its direction: blue up, amber down. */
   EduStat.changeOf = ({ one, row }) => {

@@ -6,7 +6,7 @@
 
   EduStat.screen("coverage", async ({ region, state }) => {
     const known = EduStat.known.regions.get(region), parent = (EduStat.known.below.get(region) ?? []).some((one) => one.page), heads = parent && state.of !== "own";
-    const about = { regions: EduStat.withPages(true), example: EduStat.example(region), wide: true, path: up(region) };
+    const about = { regions: EduStat.withPages(true), example: EduStat.example(region), wide: true, path: EduStat.path(region).length > 1 ? EduStat.trail(region, (code) => EduStat.here({ region: code })) : null };
     const all = heads ? fromBelow(await EduStat.wish(`coverage/${region}`)) : fromOwn(known?.page ? await EduStat.wish(`regions/${region}`) : null);
     if (!all.lines.length) return { ...about, body: parent ? [EduStat.choices(t("看哪些"), [["", t("所辖地区")], ["own", t("本级")]], "of", heads ? "" : "own")] : [], title: t("{name}：没有任何指标", { name: EduStat.place(region) }), honesty: t("本次发布没有这个地区的数。") };
     const last = Math.max(...all.lines.flatMap((line) => [...line.have.keys()])), first = Math.max(Math.min(...all.lines.flatMap((line) => [...line.have.keys()])), last - MOST + 1);
@@ -28,8 +28,6 @@
       ],
     };
   });
-
-  const up = (region) => EduStat.path(region).length > 1 ? [...EduStat.path(region).slice(0, -1).map((code) => [h("a", { href: EduStat.here({ region: code }) }, EduStat.place(code)), " › "]), EduStat.place(region)] : null;
 
   /** {children, lines: [{one, have: year → number of regions}]} */
   function fromBelow(content) {

@@ -5,7 +5,7 @@
 
   EduStat.screen("region", async ({ region, year: asked }) => {
     const [data, group] = await Promise.all([EduStat.wish(`regions/${region}`), EduStat.wish(`groups/${region}`), EduStat.learnDeliveries()]);
-    const about = { regions: EduStat.withPages(true), example: EduStat.example(region), path: path(region) };
+    const about = { regions: EduStat.withPages(true), example: EduStat.example(region), path: EduStat.trail(region, (code) => EduStat.link("region", { region: code, year: null })) };
     if (!data) return { ...about, title: t("{name}：没有本级数据", { name: EduStat.place(region) }), honesty: t("本级没有报送件和汇总数；下面是所辖地区。"), body: [below(region, group)] };
     const every = EduStat.verdicts(data);
     const years = [...new Set(every.map((v) => v.year))].sort((a, b) => b - a);
@@ -22,11 +22,6 @@
       ],
     };
   });
-
-  function path(region) {
-    const codes = EduStat.path(region);
-    return codes.map((code, i) => (i === codes.length - 1 ? EduStat.place(code) : [h("a", { href: EduStat.link("region", { region: code, year: null }) }, EduStat.place(code)), " › "]));
-  }
 
   /** Duties of different kinds are judged in different years: of each view its newest judged one. */
   function newestOfEachView(every) {
