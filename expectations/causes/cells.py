@@ -55,7 +55,7 @@ LEFT JOIN cause_told before ON (before.form, before.region, before.year, before.
   = (d.form, placed.region, placed.year - 1, placed.level, placed.release, placed.measure)
 LEFT JOIN cause_told twin ON (twin.region, twin.year, twin.level, twin.release, twin.measure)
   = (placed.region, placed.year, placed.level, placed.release, placed.measure) AND twin.form <> d.form
-ORDER BY twin.delivery_id
+ORDER BY twin.delivery_id, header, now.value, before.value, twin.value
 """
 LETTERS = """
 CREATE OR REPLACE TEMP MACRO column_number(letters) AS

@@ -7,7 +7,7 @@ FROM cause_unsettled LEFT JOIN cause_shaped USING (failure_id) LEFT JOIN cause_p
 
 CREATE OR REPLACE TEMP TABLE cause_groups AS
 WITH sayings AS (SELECT id AS cause, unnest(says) AS said FROM known_causes),
-headers AS (SELECT delivery_id, sheet, c, any_value(header) AS header, min(r) - 1 AS head_r FROM cause_cells GROUP BY ALL),
+headers AS (SELECT delivery_id, sheet, c, min(header) AS header, min(r) - 1 AS head_r FROM cause_cells GROUP BY ALL),
 of_shapes AS (
   SELECT 'shape|' || shape_id AS grp, cause, s.delivery_id, s.sheet, power, cells, of_cells, NULL::DOUBLE AS found_value,
     NULL::DOUBLE AS expected_value, header, column_letters(h.c) || head_r AS cell,
@@ -18,7 +18,7 @@ of_cells AS (
   SELECT DISTINCT ON (grp) grp, cause, p.delivery_id, p.sheet, power_between(v, coalesce(w, last)) AS power, 1 AS cells, 1 AS of_cells,
     v AS found_value, w AS expected_value, header, p.cell, NULL AS first_, NULL AS until_
   FROM cause_members JOIN cause_picked p USING (failure_id) LEFT JOIN headers USING (delivery_id, sheet, c)
-  WHERE starts_with(grp, 'cell|') ORDER BY grp, w IS NULL),
+  WHERE starts_with(grp, 'cell|') ORDER BY grp, w IS NULL, cause, v, w, last, p.cell),
 of_words AS (
   SELECT failure_id AS grp, cause, delivery_id, sheet, cell FROM cause_unsettled JOIN sayings ON contains(message, said)
   QUALIFY row_number() OVER (PARTITION BY failure_id ORDER BY cause) = 1)

@@ -21,7 +21,7 @@ WINDOW line AS (PARTITION BY delivery_id, sheet, r ORDER BY c),
   file AS (PARTITION BY delivery_id, sheet, c, year ORDER BY r);
 
 CREATE OR REPLACE TEMP TABLE cause_columns AS
-SELECT delivery_id, sheet, c, any_value(left_c) AS left_c, any_value(right_c) AS right_c, count(value) AS told,
+SELECT delivery_id, sheet, c, min(left_c) AS left_c, min(right_c) AS right_c, count(value) AS told,
   count(last) AS before, count_if(tells(value, last)) AS full_, sum(own) AS own, sum(to_left) AS to_left,
   sum(to_right) AS to_right, bool_and(listed) AS listed, count_if(twin_left) - count_if(twin_own) AS twins_left,
   count_if(twin_right) - count_if(twin_own) AS twins_right

@@ -92,7 +92,7 @@ FROM (SELECT *, CASE
     END AS guessed
   FROM (SELECT *, coalesce(NOT own AND v > alike_figure() AND abs(v - 2 * abs(lacks)) <= same_figure(), false) AS doubled
     FROM (FROM own UNION ALL BY NAME FROM others UNION ALL BY NAME FROM children UNION ALL BY NAME FROM lists)))
-ORDER BY failure_id, place, own DESC, asked, guessed, v, w1;
+ORDER BY failure_id, place, own DESC, asked, guessed, v, w1, w2, whole, last;
 
 -- What ails a whole file, sheet, column or row explains every failure that touches it; the widest first.
 -- So does it what a rule says of the whole sheet (a unit that is not last year's).
@@ -114,7 +114,7 @@ CREATE OR REPLACE TEMP TABLE cause_picked AS
 WITH left_over AS (SELECT * FROM cause_involved ANTI JOIN cause_shaped USING (failure_id) WHERE cell IS NOT NULL),
 counted AS (
   SELECT place, count(*) AS touches, count(cause) AS caused,
-    coalesce(mode(asked), mode(guessed)) AS cause_, any_value(w) AS w_
+    coalesce(mode(asked), mode(guessed)) AS cause_, min(w) AS w_
   FROM left_over GROUP BY place)
 SELECT DISTINCT ON (failure_id) failure_id, delivery_id, sheet, cell, place, cause_ AS cause, v, coalesce(w, w_) AS w, last,
   r, c
