@@ -16,7 +16,7 @@ import duckdb
 
 from expectations.beside import columns_of_beside, needed, open_beside
 from expectations.compile import ABOUT_UNIT, KEYS, Years
-from expectations.text import in_years
+from expectations.text import any_row, in_years
 from warehouse import SUBJECTS, declarations, latest
 
 Con = duckdb.DuckDBPyConnection
@@ -32,6 +32,13 @@ SELECT code AS region, true AS is_school, arg_max(kind, since) AS kind, arg_max(
   arg_max(urban_rural, since) AS urban_rural
 FROM (SELECT *, coalesce(valid_from, '') AS since FROM schools) GROUP BY code
 UNION ALL SELECT code, false, arg_max(kind, coalesce(valid_from, '')), NULL, NULL FROM regions GROUP BY code
+"""
+
+# Keys that are told more than once, of these years and of those before: only there is anything to weigh up.
+AGAIN = """
+CREATE OR REPLACE TEMP TABLE again_{subject} AS
+SELECT hash({key}) AS key FROM {subject} f SEMI JOIN accepted USING (delivery_id) WHERE {years}
+GROUP BY ALL HAVING count(*) > 1
 """
 
 # Measures printed in 万 or 亿 of their unit: which of a row, or of every row of a sheet (row −1).
@@ -81,6 +88,7 @@ def open_facts(con: Con, used: Mapping[str, Collection[str]], years: Years) -> N
     if any(name in columns for columns in used.values() for name in ABOUT_UNIT):
         con.sql(UNITS)
     for subject in SUBJECTS:
+        con.sql(AGAIN.format(key=OF_UNIT, subject=subject, years=in_years(_with_before(years))))
         columns = {*used.get(f"facts_{subject}", ()), *((wide | summed | of_regions) - ABOUT_UNIT)}
         _open_subject(con, subject, columns, inexact, years)
     if wide:
@@ -133,20 +141,23 @@ def _before(years: Years) -> Years:
     return None if years is None else tuple(year - 1 for year in years)
 
 
+def _with_before(years: Years) -> Years:
+    return None if years is None else tuple({*years, *(year - 1 for year in years)})
+
+
 def _rows(con: Con, subject: str, measures: list[str], halves: list[str], years: Years) -> str:
-    """Query of one row per key; only keys told more than once need weighing up."""
+    """Query of one row per key; those told more than once (`again_<subject>`) are weighed up."""
     if not measures:
         return f"SELECT {OF_UNIT} FROM {subject} f LIMIT 0"
-    twice = f"SELECT hash({OF_UNIT}) AS key FROM {subject} f SEMI JOIN accepted USING (delivery_id)"
-    twice += f" WHERE {in_years(years)} GROUP BY ALL HAVING count(*) > 1"
     values = "".join(f', "{each}"::DOUBLE AS "{each}"' for each in measures)
     rounded = "".join(f', {_half(each)} AS "{each}__half"' for each in halves)
     once = f"""SELECT {OF_UNIT}{values}{rounded}
         FROM {subject} f SEMI JOIN accepted USING (delivery_id){_with_inexact(halves)} WHERE {in_years(years)}"""
-    if con.sql(f"SELECT count(*) FROM ({twice})").fetchall() == [(0,)]:
+    if not any_row(con, f"again_{subject}"):
         return once
-    source = f"(SELECT * FROM {subject} f WHERE {in_years(years)} AND hash({OF_UNIT}) IN ({twice}))"
-    return f"{once} AND hash({OF_UNIT}) NOT IN ({twice}) UNION ALL {_weighed(source, measures, halves)}"
+    again = f"(SELECT key FROM again_{subject})"
+    source = f"(SELECT * FROM {subject} f WHERE {in_years(years)} AND hash({OF_UNIT}) IN {again})"
+    return f"{once} AND hash({OF_UNIT}) NOT IN {again} UNION ALL {_weighed(source, measures, halves)}"
 
 
 def _weighed(source: str, measures: list[str], halves: list[str]) -> str:

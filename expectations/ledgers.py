@@ -16,7 +16,7 @@ from sqlglot import exp
 from expectations.compile import ADDRESS, is_late
 from expectations.declared import declared_rules
 from expectations.places import locate
-from expectations.text import in_years
+from expectations.text import any_row, in_years
 from sources import DeclarationError
 from sources.declared import read_yaml, records
 from warehouse import declarations
@@ -114,9 +114,13 @@ def open_ledgers(con: duckdb.DuckDBPyConnection) -> None:
 
 def fill_ledgers(con: duckdb.DuckDBPyConnection, years: tuple[int, ...] | None) -> None:
     """Fill `ledger_lines` for these years from the rules' views."""
+    told = {view for view in ledger_columns() if any_row(con, view)}
     for one in declared_ledgers():
-        for name in _names(one):
-            con.sql(_line(one, name, in_years(years)))
+        if {one.left["view"], one.right["view"]} <= told:
+            for name in _names(one):
+                con.sql(_line(one, name, in_years(years)))
+    if not any_row(con, "ledger_lines"):
+        return
     locate(con, PLACES)
     con.sql(PLACED.format(side="left", release="release"))
     con.sql(PLACED.format(side="right", release="right_release"))

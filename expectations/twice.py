@@ -5,7 +5,7 @@ import re
 import duckdb
 
 from expectations.compile import ADDRESS, Years
-from expectations.text import in_layout, in_years
+from expectations.text import any_row, in_layout, in_years
 from warehouse import SUBJECTS, declarations
 
 Con = duckdb.DuckDBPyConnection
@@ -20,13 +20,14 @@ CREATE OR REPLACE TEMP TABLE tellings (unit VARCHAR, year SMALLINT, level VARCHA
   value DOUBLE, form VARCHAR, arrival BIGINT, delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER);
 CREATE OR REPLACE TEMP TABLE told_twice ({COLUMNS});
 """
+SEVERAL = """
+CREATE OR REPLACE TEMP TABLE several AS SELECT {key} FROM {subject} JOIN accepted USING (delivery_id)
+WHERE {years} AND hash({key}) IN (SELECT key FROM again_{subject}) GROUP BY ALL HAVING count(DISTINCT form) > 1
+"""
 # Which numbers differ between forms, each form's latest one counting, and all that is told of them.
 UNLIKE = """
 INSERT INTO tellings BY NAME
-WITH several AS (
-  SELECT {key} FROM {subject} JOIN accepted USING (delivery_id) WHERE {years}
-  GROUP BY ALL HAVING count(DISTINCT form) > 1),
-told AS (
+WITH told AS (
   SELECT f.*, form, arrival FROM {subject} f JOIN accepted USING (delivery_id) SEMI JOIN several USING ({key})),
 latest AS (SELECT {key}, form, {latest} FROM told GROUP BY ALL),
 unlike AS (SELECT {key}, unnest([{unlike}]) AS measure FROM latest GROUP BY {key})
@@ -77,9 +78,12 @@ def columns_of_twice() -> set[str]:
 
 
 def open_twice(con: Con, years: Years) -> None:
-    """Make `told_twice` for these years."""
+    """Make `told_twice` for these years; of keys that `open_facts` found told again."""
     con.execute(TELLINGS)
     for subject in SUBJECTS:
+        if not any_row(con, f"again_{subject}"):
+            continue
+        con.sql(SEVERAL.format(key=KEY, subject=subject, years=in_years(years)))
         measures = declarations().measures_of(subject)
         parts = {
             "latest": 'arg_max("{0}", arrival) AS "{0}"',
@@ -87,5 +91,6 @@ def open_twice(con: Con, years: Years) -> None:
             "measures": '"{0}"',
         }
         texts = {name: ", ".join(text.format(each) for each in measures) for name, text in parts.items()}
-        con.sql(UNLIKE.format(key=KEY, subject=subject, years=in_years(years), **texts))
-    con.sql(TOLD_TWICE)
+        con.sql(UNLIKE.format(key=KEY, subject=subject, **texts))
+    if any_row(con, "tellings"):
+        con.sql(TOLD_TWICE)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -11,7 +12,6 @@ import polars as pl
 from sources import Arrival, Home, Reading, Sheet, load_forms
 from warehouse.breaks import indicator_breaks
 from warehouse.declarations import declarations
-from warehouse.records import Declarations
 from warehouse.schema import tables, views
 
 Connection = duckdb.DuckDBPyConnection
@@ -52,14 +52,18 @@ def reading_store(home: Home) -> Iterator[Connection]:
 def prepare(con: Connection) -> None:
     """Make missing tables and columns, and write the declarations as tables."""
     known = declarations()
+    wanted = tables(known)
     with transaction(con):
-        for name, columns in tables(known).items():
-            con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
-            add_columns(con, name, columns)
+        there = {name for (name,) in con.sql("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()}
+        for name, columns in wanted.items():
+            if name in there:
+                add_columns(con, name, columns)
+            else:
+                con.sql(f"CREATE TABLE {name} ({columns})")
         for view in views(known):
             con.sql(view)
-        for name, frame in _declared(known).items():
-            con.sql(f"CREATE OR REPLACE TABLE {name} ({tables(known)[name]})")
+        for name, frame in _declared().items():
+            con.sql(f"CREATE OR REPLACE TABLE {name} ({wanted[name]})")
             insert(con, name, frame)
 
 
@@ -182,8 +186,10 @@ def remember_reading(con: Connection, digest: str) -> None:
         replace(con, "read_with", pl.DataFrame({"digest": [digest]}))
 
 
-def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
+@cache
+def _declared() -> dict[str, pl.DataFrame]:
     """The declarations as tables, as readers of the warehouse see them."""
+    known = declarations()
     return {
         "levels": _table(known.levels.values(), "id", "name", "name_en").with_row_index("position"),
         "releases": _table(known.releases.values(), "id", "name", "name_en", "rank"),

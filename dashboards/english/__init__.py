@@ -2,7 +2,8 @@
 
 Records that name themselves in English (`name_en`, `title_en`) are told nowhere else. A text with {names} is a
 pattern of texts that are composed of data, unless its file is one of the screens (`screens*.yaml`):
-there it is a sentence of the pages themselves, filled in where it stands.
+there it is a sentence of the pages themselves, filled in where it stands. {n|row|rows} is the first word where n is
+1, else the second.
 """
 
 import re
@@ -21,6 +22,7 @@ from warehouse import declarations
 
 HERE = Path(__file__).parent
 NAME = re.compile(r"\{(\w+)\}")
+PLURAL = re.compile(r"\{(\w+)(\|[^{}|]*\|[^{}|]*)\}")
 SCREENS = "screens"
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 CITED = re.compile(r"\([^()]*\)|〔[^〕]*〕|《[^》]*》")
@@ -99,6 +101,8 @@ def _faults(text: Text) -> Iterator[str]:
         yield "中文和英文都不能为空"
     if sorted(NAME.findall(text.chinese)) != sorted(NAME.findall(text.english)):
         yield "两边大括号里的名称不同"
+    if {name for name, _ in PLURAL.findall(text.english)} - set(NAME.findall(text.english)):
+        yield "单复数所依的名称不在文字中"
     if left := "".join(CHINESE.findall(CITED.sub("", text.english))):
         yield f"英文里括号以外有中文“{left}”"
 

@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from dashboards.english import CHINESE, NAME, SCREENS, Text, english, texts
+from dashboards.english import CHINESE, NAME, PLURAL, SCREENS, Text, english, texts
 from dashboards.words import words
 from warehouse import declarations
 
@@ -95,7 +95,8 @@ def _mark(name: str) -> str:
 
 
 def _marked(text: str) -> str:
-    return NAME.sub(lambda found: f"{{{_mark(found[1])}}}", text)
+    told = NAME.sub(lambda found: f"{{{_mark(found[1])}}}", text)
+    return PLURAL.sub(lambda found: f"{{{_mark(found[1])}{found[2]}}}", told)
 
 
 def _plain(text: str) -> str:

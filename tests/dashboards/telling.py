@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from dashboards.english import english
+from dashboards.english import PLURAL, english
 from dashboards.english.patterns import patterns
 from tests.dashboards.spoken import chinese
 
@@ -26,7 +26,13 @@ def told(text: str) -> str:
     if text in english():
         return english()[text]
     said, parts = matched(text)
-    return said.format(**{name: _part(name, part) for name, part in parts.items()}) if said else text
+    return filled(said, {name: _part(name, part) for name, part in parts.items()}) if said else text
+
+
+def filled(text: str, fields: dict[str, str]) -> str:
+    """The text with its names replaced; a word that has a plural is chosen by its number."""
+    chosen = PLURAL.sub(lambda found: found[2].split("|")[1 if fields[found[1]] == "1" else 2], text)
+    return chosen.format(**fields)
 
 
 def _part(name: str, part: str) -> str:

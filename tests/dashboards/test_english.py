@@ -88,7 +88,8 @@ def test_english_has_chinese_only_where_it_cites_an_original() -> None:
 
 def test_every_mistake_of_the_catalogue_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.yaml").write_text(
-        '达标: Met\n"{n} 校": "{m} schools"\n空: ""\n县: 县 county\n小学: Primary\n', encoding="utf-8"
+        '达标: Met\n"{n} 校": "{m} schools"\n空: ""\n县: 县 county\n小学: Primary\n"{n} 个": "{n} {k|row|rows}"\n',
+        encoding="utf-8",
     )
     (tmp_path / "b.yaml").write_text("达标: Passed\n", encoding="utf-8")
     monkeypatch.setattr(english, "HERE", tmp_path)
@@ -100,6 +101,7 @@ def test_every_mistake_of_the_catalogue_is_told_at_once(tmp_path: Path, monkeypa
         "有中文“县”",
         "达标：a.yaml 与 b.yaml",
         "小学：声明已有英文",
+        "{n} 个：单复数所依的名称不在文字中",
     ):
         assert part in str(told.value)
 

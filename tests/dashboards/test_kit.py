@@ -129,6 +129,8 @@ def test_composed_texts_are_told_in_english_as_python_tells_them(page: Any) -> N
         "7 项中 5 项达到；未达到：百生体育、艺术教师校际差异系数 0.47 系数 ＞ 0.45 系数；校均规模 2,001 人 ＞ 2,000 人",
         "缺 上年一般公共预算教育经费、园长、校长持证率",
         "工作表“表1”第 5 至 9 行的数字与相邻一行上年的数相符，而与本行的不符，疑从第 5 行起整体错了一行",
+        "1 所学校",
+        "2 所学校",
         "没有译文",
     ]
     script = """([texts, english, patterns]) => {
@@ -137,6 +139,7 @@ def test_composed_texts_are_told_in_english_as_python_tells_them(page: Any) -> N
     shown = page.evaluate(script, [texts, english(), [list(pair) for pair in patterns()]])
     assert shown == [told(text) for text in texts]
     assert [text for text in shown if left_in_chinese(text)] == [shown[0], "没有译文"]  # a region keeps its name
+    assert shown[-3:-1] == ["1 school", "2 schools"]
 
 
 def test_names_from_files_never_become_markup(page: Any) -> None:

@@ -7,7 +7,9 @@
   let chosen = "zh";
   const told = new Map();
 
-  const filled = (text, fields) => (text ?? "").replace(/\{(\w+)\}/g, (whole, name) => (name in fields ? fields[name] : whole));
+  /** `{n}` is the field itself; `{n|row|rows}` the first word where it is 1, else the second. */
+  const filled = (text, fields) => (text ?? "").replace(/\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}/g, (whole, name, one, many) =>
+    !(name in fields) ? whole : one === undefined ? fields[name] : String(fields[name]) === "1" ? one : many);
 
   /** Set by the page before anything is written. */
   EduStat.speak = (lang, english, composed) => {
