@@ -54,12 +54,9 @@ def prepare(con: Connection) -> None:
     known = declarations()
     wanted = tables(known)
     with transaction(con):
-        there = {name for (name,) in con.sql("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()}
         for name, columns in wanted.items():
-            if name in there:
-                add_columns(con, name, columns)
-            else:
-                con.sql(f"CREATE TABLE {name} ({columns})")
+            con.sql(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+            add_columns(con, name, columns)
         for view in views(known):
             con.sql(view)
         for name, frame in _declared().items():
