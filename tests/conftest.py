@@ -10,6 +10,12 @@ from pipelines.cli import answer
 from sources import Home
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One file that reads the demo comes first, the others last: nobody waits while one worker makes the demo."""
+    reading = list(dict.fromkeys(item.path for item in items if "demo_home" in getattr(item, "fixturenames", ())))
+    items.sort(key=lambda item: (item.path in reading) - 2 * (item.path in reading[:1]))
+
+
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Home]:
     """A home in which the sample deliveries went through the whole line once; to be read, never written."""

@@ -21,11 +21,12 @@ LEFT JOIN below USING (area)
 
 def indicator_breaks(known: Declarations) -> list[dict[str, Any]]:
     """Rows of the table `breaks`: those of each indicator, its own and those of what it is made of."""
+    made = {one.id: made_of(one, known) for one in known.indicators.values()}
     return [
-        {"indicator": one.id} | {name: value for name, value in vars(each).items() if name != "series"}
+        {"indicator": indicator} | {name: value for name, value in vars(each).items() if name != "series"}
         for each in known.breaks
-        for one in known.indicators.values()
-        if each.series in made_of(one, known)
+        for indicator, series in made.items()
+        if each.series in series
     ]
 
 

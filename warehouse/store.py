@@ -12,6 +12,7 @@ import polars as pl
 from sources import Arrival, Home, Reading, Sheet, load_forms
 from warehouse.breaks import indicator_breaks
 from warehouse.declarations import declarations
+from warehouse.records import Declarations
 from warehouse.schema import tables, views
 
 Connection = duckdb.DuckDBPyConnection
@@ -59,7 +60,7 @@ def prepare(con: Connection) -> None:
             add_columns(con, name, columns)
         for view in views(known):
             con.sql(view)
-        for name, frame in _declared().items():
+        for name, frame in _declared(known).items():
             con.sql(f"CREATE OR REPLACE TABLE {name} ({wanted[name]})")
             insert(con, name, frame)
 
@@ -183,17 +184,12 @@ def remember_reading(con: Connection, digest: str) -> None:
         replace(con, "read_with", pl.DataFrame({"digest": [digest]}))
 
 
-@cache
-def _declared() -> dict[str, pl.DataFrame]:
+def _declared(known: Declarations) -> dict[str, pl.DataFrame]:
     """The declarations as tables, as readers of the warehouse see them."""
-    known = declarations()
     return {
         "levels": _table(known.levels.values(), "id", "name", "name_en").with_row_index("position"),
         "releases": _table(known.releases.values(), "id", "name", "name_en", "rank"),
-        "regions": _table(
-            known.regions.values(),
-            *("code", "name", "kind", "parent", "valid_from", "valid_to", "successor", "system", "note"),
-        ),
+        "regions": _regions(),
         "school_kinds": _table(known.school_kinds.values(), "code", "name", "levels", "counts_at", "document"),
         "measures": _table(
             known.measures.values(), "id", "name", "name_en", "subject", "unit", "year_kind", "definition"
@@ -223,6 +219,13 @@ def _declared() -> dict[str, pl.DataFrame]:
 def _table(things: Iterable[object], *columns: str) -> pl.DataFrame:
     rows = [{name: getattr(thing, name) for name in columns} for thing in things]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+@cache
+def _regions() -> pl.DataFrame:
+    """Thousands of rows, the same in every store of a process."""
+    columns = ("code", "name", "kind", "parent", "valid_from", "valid_to", "successor", "system", "note")
+    return _table(declarations().regions.values(), *columns)
 
 
 def _forms() -> pl.DataFrame:
