@@ -1,6 +1,5 @@
 """The demo, run once for the whole session, whichever worker comes first."""
 
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from pipelines.cli import answer
 from sources import Home
+from tests.once import made_once
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,15 +19,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Home]:
     """A home in which the sample deliveries went through the whole line once; to be read, never written."""
-    own: Path = tmp_path_factory.getbasetemp()
-    shared = own if worker_id == "master" else own.parent
-    root, done = shared / "demo-home", shared / "demo-done"
-    with pytest.MonkeyPatch.context() as environment, (shared / "demo-lock").open("w") as lock:
-        environment.setenv("EDUSTAT_HOME", str(root))
-        environment.setenv("DAGSTER_HOME", "")
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
+    with pytest.MonkeyPatch.context() as environment:
+
+        def run(root: Path) -> None:
+            environment.setenv("EDUSTAT_HOME", str(root))
             assert answer(["run", "--demo"]) == 0
-            done.touch()
-        fcntl.flock(lock, fcntl.LOCK_UN)
+
+        environment.setenv("DAGSTER_HOME", "")
+        root = made_once(tmp_path_factory, worker_id, "demo-home", run)
+        environment.setenv("EDUSTAT_HOME", str(root))
         yield Home(root)

@@ -1,6 +1,7 @@
 """A visit of one page in a real Chromium, opened from the disk as by a double click."""
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -13,7 +14,8 @@ class Visit:
 
     def __init__(self, browser: Any, url: str, width: int = 1366) -> None:
         self.trouble: list[str] = []
-        self.page = browser.new_page(viewport={"width": width, "height": 768})
+        self.page = _tab(browser)
+        self.page.set_viewport_size({"width": width, "height": 768})
         self.page.on("console", lambda message: self.trouble.append(message.text))
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
         self.page.on("request", lambda request: self._asked(request.url))
@@ -28,3 +30,13 @@ class Visit:
     def _asked(self, url: str) -> None:
         if not url.startswith(("file:", "data:")):
             self.trouble.append(f"asked for {url}")
+
+
+def _tab(browser: Any) -> Any:
+    """A blank page in the process of the others, where the library of charts is compiled already."""
+    if not browser.contexts:
+        browser.new_page().goto(Path(__file__).as_uri())
+    first = browser.contexts[0].pages[0]
+    with first.expect_popup() as opened:
+        first.evaluate("void window.open('about:blank')")
+    return opened.value

@@ -1,6 +1,8 @@
 """An empty store with the tables rules and tests read, and one in which every rule is broken once and kept once."""
 
+import pickle
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from expectations import CheckResult, check, prepare
 from tests.expectations.rule_cases import CASES
 from tests.expectations.small_store import Paper, empty_store
+from tests.once import made_once
 
 
 @pytest.fixture(scope="session")
@@ -32,12 +35,25 @@ def con(blank: tuple[duckdb.DuckDBPyConnection, list[str]]) -> Iterator[duckdb.D
 
 
 @pytest.fixture(scope="session")
-def broken() -> Iterator[tuple[duckdb.DuckDBPyConnection, list[CheckResult]]]:
+def broken(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[CheckResult]]]:
     """Every rule's failing and passing paper, each about a region of its own, checked together."""
-    connection = empty_store()
-    for rule, (failing, passing) in CASES.items():
-        failing(Paper(connection, f"{rule} fail", f"{rule} fail", f"{rule} fail.csv"))
-        passing(Paper(connection, f"{rule} pass", f"{rule} pass", f"{rule} pass.csv"))
-    results = check(connection)
-    yield connection, results
-    connection.close()
+    made = made_once(tmp_path_factory, worker_id, "broken", _break_every_rule)
+    results: list[CheckResult] = pickle.loads((made / "results").read_bytes())
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{made / 'store.duckdb'}' AS made (READ_ONLY)")
+        connection.execute("COPY FROM DATABASE made TO memory")
+        connection.execute("DETACH made")
+        yield connection, results
+
+
+def _break_every_rule(folder: Path) -> None:
+    folder.mkdir()
+    with empty_store() as connection:
+        for rule, (failing, passing) in CASES.items():
+            failing(Paper(connection, f"{rule} fail", f"{rule} fail", f"{rule} fail.csv"))
+            passing(Paper(connection, f"{rule} pass", f"{rule} pass", f"{rule} pass.csv"))
+        (folder / "results").write_bytes(pickle.dumps(check(connection)))
+        connection.execute(f"ATTACH '{folder / 'store.duckdb'}' AS made")
+        connection.execute("COPY FROM DATABASE memory TO made")
