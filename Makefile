@@ -16,7 +16,7 @@ demo: $(READY) ## 演示：从报送件到发布的页面 the demo, from deliver
 test: $(READY) ## 测试 the tests (3 min)
 	$(RUN) -m pytest -m "not slow" -n auto --dist loadfile --no-loadscope-reorder --durations=10
 
-test-slow: $(READY) ## 慢测试：断电、重装 the slow tests: crashes, thousands of disturbed files, ten years of a county (6 min)
+test-slow: $(READY) ## 慢测试：断电、重装 the slow tests: crashes, a thousand disturbed files, ten years of a county (6 min)
 	$(RUN) -m pytest -m slow -n auto --dist loadfile --no-loadscope-reorder --durations=10
 
 bench: $(READY) ## 基准：同一次运行中的比值 benchmarks: ratios measured in one run

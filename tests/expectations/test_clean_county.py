@@ -13,10 +13,9 @@ from warehouse import SUBJECTS, declarations, open_store, receive
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("seed", [1, 7])
-def test_clean_data_has_no_hard_failure_and_hardly_a_soft_one(seed: int, tmp_path: Path) -> None:
+def test_clean_data_has_no_hard_failure_and_hardly_a_soft_one(tmp_path: Path) -> None:
     home = Home(tmp_path / "home").create()
-    send(home.inbox / "示例县", Order(schools=80, years=6, seed=seed))
+    send(home.inbox / "示例县", Order(schools=80, years=6, seed=1))
     with open_store(home) as con:
         list(receive(con, home, lambda frame: []))
         check(con, recorded=False)

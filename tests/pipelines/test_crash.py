@@ -15,7 +15,7 @@ from sources import Home
 from tests.pipelines.comparing import exports, tables
 
 ROOT = Path(__file__).parents[2]
-SEED, KILLS = 20230901, 4
+SEED, KILLS = 20230901, 3
 SMALL = 40_000  # bytes: what a crash may leave behind does not depend on how long the files are
 pytestmark = pytest.mark.slow
 
