@@ -1,10 +1,12 @@
-"""What takes long to make and is only read: made once for all workers of a test run, whichever comes first."""
+"""How the workers of a test run share a machine: what takes long to make and is only read is made once."""
 
 import fcntl
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+ALONE = {"threads": "1"}  # for a store of a few rows: each worker has one processor
 
 
 def made_once(factory: pytest.TempPathFactory, worker: str, name: str, make: Callable[[Path], object]) -> Path:

@@ -10,7 +10,7 @@ import pytest
 from expectations import CheckResult, check, prepare
 from tests.expectations.rule_cases import CASES
 from tests.expectations.small_store import Paper, empty_store
-from tests.once import made_once
+from tests.once import ALONE, made_once
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,7 @@ def broken(
     """Every rule's failing and passing paper, each about a region of its own, checked together."""
     made = made_once(tmp_path_factory, worker_id, "broken", _break_every_rule)
     results: list[CheckResult] = pickle.loads((made / "results").read_bytes())
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=ALONE) as connection:
         connection.execute(f"ATTACH '{made / 'store.duckdb'}' AS made (READ_ONLY)")
         connection.execute("COPY FROM DATABASE made TO memory")
         connection.execute("DETACH made")

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from tests.once import ALONE
 from warehouse import declarations, prepare
 
 Con = duckdb.DuckDBPyConnection
@@ -14,7 +15,7 @@ HUAIROU = "110116"
 
 
 def empty_store() -> Con:
-    con = duckdb.connect()
+    con = duckdb.connect(config=ALONE)
     prepare(con)
     return con
 

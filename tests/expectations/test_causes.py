@@ -12,11 +12,12 @@ from expectations.causes.declared import constants
 from sources.example import KINDS
 from tests.benchmarks.causes import UNSEEN
 from tests.expectations.planted import Bench
+from tests.once import ALONE
 
 
 @pytest.fixture(scope="module")
 def macros() -> Iterator[duckdb.DuckDBPyConnection]:
-    con = duckdb.connect()
+    con = duckdb.connect(config=ALONE)
     con.execute(LETTERS)
     con.execute(constants())
     for name in ("shapes.sql", "votes.sql"):

@@ -8,6 +8,7 @@ import pytest
 from expectations.causes import HERE
 from expectations.causes.cells import LETTERS
 from expectations.causes.declared import constants
+from tests.once import ALONE
 
 Figures = Sequence[Sequence[float | None]]
 TABLES = """
@@ -32,7 +33,7 @@ LAST = [
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect()
+    connection = duckdb.connect(config=ALONE)
     connection.execute(TABLES)
     yield connection
     connection.close()

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from tests.once import ALONE
 from warehouse import Connection, prepare
 from warehouse.store import insert
 
@@ -39,7 +40,7 @@ OPEN: list[Connection] = []
 
 def store() -> Connection:
     """An empty store with two accepted deliveries, d1 before d2; closed after the test."""
-    con = duckdb.connect()
+    con = duckdb.connect(config=ALONE)
     OPEN.append(con)
     prepare(con)
     for name, day in (("d1", 1), ("d2", 2)):
