@@ -26,13 +26,14 @@ IN_WORDS = {
         LEFT JOIN levels l ON l.id = v.level LEFT JOIN releases e ON e.id = v.release
         ORDER BY v.region, v.year, v.level, v.test, v.release""",
     "数据质量问题": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件, f.sheet AS 表,
-          f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.cause_text AS 可能原因,
-          f.failures AS 涉及处数, f.effect AS 影响, f.hint AS 处理建议, f.state AS 处理状态, f.answer AS 答复,
+          f.cell AS 单元格, f.message AS 问题, f.found AS 文件给出, f.expected AS 应为, f.difference AS 相差,
+          f.rate AS 差率, f.cause_text AS 可能原因, f.failures AS 涉及处数, f.effect AS 影响, f.hint AS 处理建议,
+          f.state AS 处理状态, f.answer AS 答复,
           f.last_reason AS 上年说明
         FROM findings f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.severity, f.rule, f.finding_id""",
     "问题涉及的每一处": """SELECT coalesce(u.title, f.rule) AS 规则, f.severity AS 性质, f.file_name AS 文件,
           f.sheet AS 表, f.cell AS 单元格, f.row_label AS 行, f.column_label AS 列, f.message AS 问题,
-          f.found AS 文件给出, f.expected AS 应为, f.difference AS 相差, f.finding_id AS 所属问题
+          f.found AS 文件给出, f.expected AS 应为, f.difference AS 相差, f.rate AS 差率, f.finding_id AS 所属问题
         FROM failures f LEFT JOIN rules u ON u.id = f.rule ORDER BY f.finding_id, f.failure_id""",
     "核对台账": """SELECT c.title AS 核对项, coalesce(r.name, c.region) AS 地区, c.year AS 年份, l.name AS 学段,
           c.left_name AS 甲方, c.left_value AS 甲方数, c.right_name AS 乙方, c.right_value AS 乙方数, c.unit AS 单位,

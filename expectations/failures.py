@@ -37,8 +37,8 @@ NAMES = {
 WRITTEN = """
 INSERT INTO failures BY NAME
 SELECT failure_id, failure_id AS finding_id, rule, severity, region, year, level, release, measure, delivery_id,
-    file_name, sheet, cell, region_name AS row_label, column_label, found, expected, difference, found_value,
-    expected_value,
+    file_name, sheet, cell, region_name AS row_label, column_label, found, expected, difference, rate,
+    found_value, expected_value,
     format(message, {texts}) AS message, hint, failure_id IN (SELECT failure_id FROM holding) AS held
 FROM named JOIN asked USING (rule, part)
 """

@@ -15,8 +15,8 @@ from warehouse import add_columns, replace, transaction
 
 FAILURE = """rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR,
     measure VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR, row_label VARCHAR,
-    column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR, hint VARCHAR,
-    held BOOLEAN"""
+    column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, rate VARCHAR, message VARCHAR,
+    hint VARCHAR, held BOOLEAN"""
 TABLES = {
     "rules": """id VARCHAR, subject VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, hint VARCHAR,
         source VARCHAR""",

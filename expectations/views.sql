@@ -16,6 +16,11 @@ CREATE OR REPLACE TEMP MACRO spaced(unit) AS CASE coalesce(unit, '') WHEN '' THE
 CREATE OR REPLACE TEMP MACRO told(x, unit) AS CASE WHEN typeof(x) IN ('VARCHAR', 'BOOLEAN') THEN x::VARCHAR
   ELSE figure(TRY_CAST(x AS DOUBLE)) || spaced(unit) END;
 CREATE OR REPLACE TEMP MACRO gap(x, unit) AS told(x, CASE unit WHEN '%' THEN '百分点' WHEN ':1' THEN '' ELSE unit END);
+-- By how much more or less a figure is than it should be; of rates the difference in 百分点 says it all.
+CREATE OR REPLACE TEMP MACRO rate(found, expected, shown) AS CASE
+  WHEN expected <> 0 AND found <> expected AND NOT ends_with(shown, '%') AND NOT ends_with(shown, '百分点')
+  THEN if(found > expected, '+', '−') || format(if(abs(found / expected - 1) < 0.01, '{:,.2f}%', '{:,.1f}%'),
+    100 * abs((found - expected) / expected)) END;
 CREATE OR REPLACE TEMP MACRO agreed(x) AS CASE WHEN min(x) = max(x) THEN min(x) END;
 CREATE OR REPLACE TEMP MACRO growth_bound(change, now, now_half, before, before_half) AS CASE
   WHEN change = 'points' THEN (now + now_half) - (before - before_half)

@@ -95,6 +95,21 @@ def verdicts(context: dg.AssetExecutionContext, store: Store) -> None:
 @dg.asset(
     deps=[verdicts],
     group_name="dashboards",
+    kinds={"plotly", "html"},
+    owners=OWNERS,
+    description=say("asset.publication"),
+)
+def publication(store: Store) -> dg.MaterializeResult[None]:
+    from dashboards import publish
+
+    LOG.info(say("run.publishing"))
+    published = publish(store, Home.from_environment(), lang=Speech.language)
+    return dg.MaterializeResult(metadata={say("run.front_page"): dg.MetadataValue.path(str(published.site))})
+
+
+@dg.asset(
+    deps=[publication],
+    group_name="dashboards",
     kinds={"excel"},
     owners=OWNERS,
     description=say("asset.outbox"),
@@ -107,21 +122,6 @@ def outbox(store: Store) -> dg.MaterializeResult[None]:
     for name in written.aside:
         LOG.info(say("run.aside", file=name))
     return dg.MaterializeResult(metadata={say("run.outbox"): dg.MetadataValue.path(str(written.folder))})
-
-
-@dg.asset(
-    deps=[verdicts],
-    group_name="dashboards",
-    kinds={"plotly", "html"},
-    owners=OWNERS,
-    description=say("asset.publication"),
-)
-def publication(store: Store) -> dg.MaterializeResult[None]:
-    from dashboards import publish
-
-    LOG.info(say("run.publishing"))
-    published = publish(store, Home.from_environment(), lang=Speech.language)
-    return dg.MaterializeResult(metadata={say("run.front_page"): dg.MetadataValue.path(str(published.site))})
 
 
 def _told(record: Record) -> str:

@@ -86,7 +86,10 @@ def _current(home: Home) -> "Iterator[tuple[Connection, str]]":
 
 
 def _publish(con: "Connection", home: Home) -> None:
-    from dashboards import publish
+    """Publish what stands now, and tell the senders' workbooks where the sign-off stands."""
+    from dashboards import publish, write_outbox
 
     LOG.info(say("run.publishing"))
     publish(con, home)
+    for name in write_outbox(con, home).aside:
+        LOG.info(say("run.aside", file=name))

@@ -73,9 +73,12 @@ def _write_top(page: Any, asked: Asked, looks: Looks) -> None:
     )
     last = len(FOUND) + len(FILLED) - 1
     page.write_string(0, 0, f"退回表：{shown_sender(asked.sender)}报送件的问题清单", looks.of("title"))
-    page.merge_range(1, 0, 1, last, f"{told}；涉及 {cells:,} 处，同一原因的见“{CELLS}”。", looks.of("lead"))
+    page.merge_range(
+        1, 0, 1, last, f"{told}；涉及 {cells:,} 处，同一原因的见“{CELLS}”。签发：{asked.sign_off}。", looks.of("lead")
+    )
     page.merge_range(2, 0, 2, last, HOW, looks.of("lead"))
     page.set_row(0, 26)
+    page.set_row(1, 2 * HEIGHT)
     page.set_row(2, 44)
     page.set_row(HEADINGS, 2 * HEIGHT)
     page.write_string(3, 0, "图例", looks.of("lead"))

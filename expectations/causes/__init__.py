@@ -46,7 +46,7 @@ SELECT failure_id AS finding_id, rule, if(any_hard, 'hard', 'soft') AS severity,
   if(named, g.delivery_id, l.delivery_id) AS delivery_id, if(named, g.file_name, l.file_name) AS file_name,
   coalesce(if(named, g.sheet, NULL), l.sheet) AS sheet, coalesce(if(named, g.cell, NULL), l.cell) AS cell,
   row_label, coalesce(if(named, g.header, NULL), column_label) AS column_label,
-  l.found, l.expected, l.difference, message, coalesce(told.hint, l.hint) AS hint, any_held AS held,
+  l.found, l.expected, l.difference, l.rate, message, coalesce(told.hint, l.hint) AS hint, any_held AS held,
   together AS failures, list_sort(list_distinct(told_rules)) AS rules, cause,
   format(told.template, {texts}) AS cause_text, 'open' AS state, covers(covering) AS covers
 FROM cause_heads l LEFT JOIN (SELECT *, cause IS NOT NULL AS named FROM cause_groups) g USING (grp)

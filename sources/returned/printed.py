@@ -17,7 +17,7 @@ FOUND = {  # column of the findings sheet → its heading, in the order of a mes
     "says": "规则",
     "found": "填报值",
     "expected": "应为",
-    "difference": "差额",
+    "difference": "差额与差率",
     "cause_text": "可能原因",
     "effect": "影响",
     "hint": "怎么改",

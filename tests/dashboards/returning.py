@@ -47,7 +47,13 @@ def sent(con: Con, home: Home, path: Path, sender: str = "甲县", **more: Any) 
 def found(con: Con, delivery: str | None, *cells: str | None, id: str = "a1b2", **more: Any) -> None:
     """A finding with one failure for each cell."""
     where = {"delivery_id": delivery, "file_name": "甲.xlsx", "sheet": "表四", "row_label": "普通初中"}
-    told = {"column_label": "公用经费", "found": "1,438.40", "expected": "1,483.40", "difference": "45"}
+    told = {
+        "column_label": "公用经费",
+        "found": "1,438.40",
+        "expected": "1,483.40",
+        "difference": "45",
+        "rate": "−3.0%",
+    }
     says = {"message": "合计与分项不等", "hint": "核对台账后改合计"}
     row = {"finding_id": id, "rule": "F-031", "severity": "hard", **where, **told, **says} | more
     about = {"cause_text": "两位数字颠倒", "effect": "达标变为不达标", "last_reason": "上年因撤并", "covers": "9f"}

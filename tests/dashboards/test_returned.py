@@ -20,7 +20,7 @@ from sources import Home, Line, Merge, Sheet, archived, grids, read
 from tests.dashboards.returning import SHEET, Con, found, sent, store, workbook
 from tests.sources.files import write_book, write_csv
 
-HEADINGS = """问题编号 规则号 严重度 文件 工作表 单元格 行标签 列标签 规则 填报值 应为 差额 可能原因 影响 怎么改
+HEADINGS = """问题编号 规则号 严重度 文件 工作表 单元格 行标签 列标签 规则 填报值 应为 差额与差率 可能原因 影响 怎么改
 上年说明 处理 说明 填报人 审核人 地区代码 年度 学段代码 版次代码 统计量代码 所涉数值"""
 
 
@@ -45,6 +45,7 @@ def test_a_finding_is_told_completely_and_leads_to_its_cell(con: Con, home: Home
     assert list(line) == HEADINGS.split()
     assert line["规则"] == "合计等于分项之和\n合计与分项不等" and line["上年说明"] == "上年因撤并"
     assert page["A1"].value == "退回表：甲县报送件的问题清单" and "2026年09月02日" in page["A2"].value
+    assert page["A2"].value.endswith("签发：未签发。")
     assert page["F6"].hyperlink.location == "'1 表四'!B7" and page.column_dimensions["U"].hidden
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert page.print_title_rows == "$5:$5"
@@ -52,7 +53,7 @@ def test_a_finding_is_told_completely_and_leads_to_its_cell(con: Con, home: Home
         "【逻辑校验（须更正） F-031】合计等于分项之和",
         "表四 B7（行：普通初中｜列：公用经费）",
         "合计与分项不等",
-        "填报 1,438.40，应为 1,483.40，相差 45",
+        "填报 1,438.40，应为 1,483.40，相差 45（−3.0%）",
         "可能原因：两位数字颠倒",
         "影响：达标变为不达标",
         "怎么改：核对台账后改合计",

@@ -108,6 +108,7 @@ def test_swapped_columns_hold_back_all_three_cells(broken) -> None:
     con, _ = broken
     [finding] = rows(con, "FROM findings WHERE rule = 'F-001'")
     assert (finding["found"], finding["expected"]) == ("−0.03 个百分点", "0.03 个百分点")
+    assert finding["rate"] is None
     assert finding["message"].startswith("F-001 fail2023年“增长幅度比较”填报 −0.03 个百分点")
     held = rows(con, f"FROM held_cells WHERE finding_id = '{finding['finding_id']}'")
     cells = ["budget_education_total:g", "growth_gap:v", "recurrent_revenue_total:g"]
@@ -126,6 +127,12 @@ def test_what_was_sent_again_and_taken_is_done_with(con: Con) -> None:
     assert len(failing(con, "D-001")) == 1
     con.execute("UPDATE deliveries SET superseded_by = 'good'")
     assert not failing(con, "D-001")
+
+
+def test_how_far_off_a_figure_is_stands_beside_it_but_for_rates(con: Con) -> None:
+    Paper(con).fact("teachers", level="higher", staff=10000, full_time_teachers=10100)
+    [failure] = failing(con, "E-002")
+    assert (failure["found"], failure["expected"], failure["rate"]) == ("10,100 人", "10,000 人", "+1.0%")
 
 
 def test_columns_are_called_by_their_headers(broken) -> None:

@@ -48,6 +48,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Home:
         con.sql(
             "INSERT INTO findings (finding_id, severity, rule, message) VALUES ('f1', 'hard', 'E-001', '<b>错</b>')"
         )
+        con.sql("INSERT INTO failures (failure_id, finding_id, severity, rule) VALUES ('x1', 'f1', 'hard', 'E-001')")
         content = content_now(con)
         sign(con, standing(con, content), content, Signer("statistician", "张三", ["f1"]))
         publish(con, home)

@@ -20,7 +20,7 @@ GRAPH = """
 deliveries ← nothing · once
 findings ← deliveries · yearly
 indicator_values ← findings · yearly
-outbox ← verdicts · once
+outbox ← publication · once
 publication ← verdicts · once
 verdicts ← findings, indicator_values · yearly
 """

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import duckdb
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
+from dashboards import return_workbooks
 from pipelines.cli import answer
 from sources import Home
 
@@ -43,6 +45,11 @@ def test_a_refusal_is_a_sentence_for_each_reason_and_changes_nothing(home: Home,
 def test_signing_and_withdrawing_publish_at_once_and_status_and_show_tell(home: Home, capsys: Told) -> None:
     assert (sign("reviewer", "李四"), sign("负责人", "王<五>")) == (0, 0)
     assert states(home) == ["signed"] * 3
+    [book] = return_workbooks(home)
+    assert (
+        "签发：已签发（统计人员 张三、审核人 李四、负责人 王<五>"
+        in openpyxl.load_workbook(book)["问题清单"]["A2"].value
+    )
     assert answer(["status"]) == 0
     told = capsys.readouterr().out
     assert "签发状态：已签发（统计人员 张三、审核人 李四、负责人 王<五>" in told
