@@ -305,6 +305,7 @@ def findings() -> list[Row]:
         "found": "10.92",
         "expected": "−10.92",
         "difference": "21.84",
+        "rate": "+16.0%",
         "message": "增长幅度比较应等于两项增长之差",
         "hint": "请核对是否两列互换",
         "held": True,

@@ -43,7 +43,7 @@ CREATE TABLE statutory_tests(id VARCHAR, kind VARCHAR, family VARCHAR, title VAR
   on_equal VARCHAR, right_level VARCHAR, place INTEGER, levels VARCHAR[], valid_from SMALLINT, valid_to SMALLINT, verify BOOLEAN, note VARCHAR, "of" VARCHAR[]);
 CREATE TABLE findings(finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
   level VARCHAR, release VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
-  row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,
+  row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, rate VARCHAR, message VARCHAR,
   hint VARCHAR, held BOOLEAN, measure VARCHAR, failures INTEGER, rules VARCHAR[], cause VARCHAR, cause_text VARCHAR,
   effect VARCHAR, state VARCHAR, covers VARCHAR, answer VARCHAR, last_reason VARCHAR);
 CREATE TABLE closed_findings AS SELECT *, NULL::TIMESTAMP AS closed_at, NULL::VARCHAR AS closed_by, NULL::BOOLEAN AS promised
@@ -62,7 +62,7 @@ CREATE TABLE delivered_units(delivery_id VARCHAR, form VARCHAR, "table" VARCHAR,
 CREATE TABLE schools(code VARCHAR, name VARCHAR, parent VARCHAR);
 CREATE TABLE failures(failure_id VARCHAR, finding_id VARCHAR, rule VARCHAR, severity VARCHAR, region VARCHAR, year SMALLINT,
   level VARCHAR, release VARCHAR, measure VARCHAR, delivery_id VARCHAR, file_name VARCHAR, sheet VARCHAR, cell VARCHAR,
-  row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, message VARCHAR,
+  row_label VARCHAR, column_label VARCHAR, found VARCHAR, expected VARCHAR, difference VARCHAR, rate VARCHAR, message VARCHAR,
   hint VARCHAR, held BOOLEAN, found_value DOUBLE, expected_value DOUBLE);
 CREATE TABLE held_cells(finding_id VARCHAR, year SMALLINT, delivery_id VARCHAR, sheet VARCHAR, cell VARCHAR);
 CREATE TABLE evidence(region VARCHAR, year SMALLINT, level VARCHAR, indicator VARCHAR, release VARCHAR, part VARCHAR,
