@@ -70,11 +70,12 @@
     const shown = rows.filter((row) => row.moved !== null && !isShare(row.indicator)).slice(0, SHOWN);
     if (!shown.length) return null;
     const { rise, fall, paper, rule } = axes.theme();
-    const name = (row) => [EduStat.place(row.region), row.level === "all" ? "" : EduStat.level(row.level), EduStat.indicator(row.indicator), row.year].filter(Boolean).join(" ");
+    const words = (row) => [EduStat.place(row.region), row.level === "all" ? "" : EduStat.level(row.level), EduStat.indicator(row.indicator)].filter(Boolean).join(" ");
+    const name = (row, most = Infinity) => `${words(row).length > most ? `${words(row).slice(0, most - 1)}…` : words(row)} ${row.year}`;
     const lines = [...shown].reverse();
     const marks = axes.values([0, ...lines.map((row) => row.moved)], true);
     const [low, high] = marks.range;
-    const layout = axes.layout({ ...marks, range: [low - 0.04 * (high - low), high], showgrid: true, gridcolor: rule, title: { text: t("后一版次比前一版次，%"), font: { size: 12 } } }, { tickvals: lines.map((_, i) => i), ticktext: lines.map((row) => EduStat.inPlot(name(row).slice(0, 34))), range: [-0.6, lines.length - 0.4], showgrid: false }, 80 + 30 * lines.length, { hovermode: "closest", margin: { l: 260, r: 70, t: 10, b: 50 } });
+    const layout = axes.layout({ ...marks, range: [low - 0.04 * (high - low), high], showgrid: true, gridcolor: rule, title: { text: t("后一版次比前一版次，%"), font: { size: 12 } } }, { tickvals: lines.map((_, i) => i), ticktext: lines.map((row) => EduStat.inPlot(name(row, 30))), range: [-0.6, lines.length - 0.4], showgrid: false }, 80 + 30 * lines.length, { hovermode: "closest", margin: { l: 260, r: 70, t: 10, b: 50 } });
     layout.annotations = lines.map((row, i) => axes.label(Math.max(row.moved, 0), i, numbers.percent(row.moved), { xanchor: "left", xshift: 10 }));
     const data = lines.map((row, i) => { const color = row.moved < 0 ? fall : rise; return { type: "scatter", mode: "lines+markers", x: [0, row.moved], y: [i, i], line: { color, width: 3, dash: row.moved < 0 ? "dot" : "solid" }, marker: { color: [paper, color], size: 10, line: { color, width: 2 } }, hovertemplate: `${EduStat.inPlot(name(row))}<extra></extra>` }; });
     const steps = (row) => STEPS.replace("{before}", EduStat.release(row.before_release)).replace("{after}", EduStat.release(row.release));
