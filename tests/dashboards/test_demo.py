@@ -1,15 +1,11 @@
 """The site of the demo: real figures, every link alive, light and quick."""
 
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from dashboards import build_site
-from dashboards.delivered import archive_grids
 from sources import Home
 from tests.dashboards.telling import left_in_chinese
 from tests.dashboards.visit import Visit
@@ -66,12 +62,6 @@ def test_no_cause_is_named_of_a_table_of_many_years(published: duckdb.DuckDBPyCo
     """Where the years of a province stand one below the other, each row holds last year's number of the next."""
     query = "SELECT file_name, cause_text FROM findings WHERE cause IN ('rows_shifted', 'other_region')"
     assert published.sql(query).fetchall() == []
-
-
-def test_site_is_built_in_seconds(published: duckdb.DuckDBPyConnection, demo_home: Home, tmp_path: Path) -> None:
-    start = time.process_time()
-    build_site(published, tmp_path, publication="p", grid=archive_grids(published, demo_home))
-    assert time.process_time() - start < 3
 
 
 def test_what_the_database_says_is_told_in_english(published: duckdb.DuckDBPyConnection) -> None:

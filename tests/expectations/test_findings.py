@@ -1,6 +1,5 @@
 """What `check` leaves in the store: findings, held cells, and how a second run replaces them."""
 
-from time import process_time
 from typing import Any
 
 import pytest
@@ -88,7 +87,7 @@ def test_nothing_to_check_is_said(con: Con) -> None:
     assert results["F-001"].checked == 0
 
 
-def test_ten_thousand_figures_are_checked_fast_and_every_failing_row_is_kept(con: Con, broken) -> None:
+def test_of_ten_thousand_figures_every_failing_row_is_kept(con: Con) -> None:
     Paper(con)
     con.execute(
         """INSERT INTO published_figures BY NAME SELECT 'r' || r AS region, 2000 + y AS year, 'all' AS level,
@@ -97,9 +96,7 @@ def test_ten_thousand_figures_are_checked_fast_and_every_failing_row_is_kept(con
         (SELECT id FROM indicators WHERE theme = 'funding' AND (id LIKE '%_total' OR id IN ('budget_education_share',
         'fiscal_gdp_share', 'fiscal_share', 'education_expenditure_share')) ORDER BY denominator DESC, id LIMIT 12)"""
     )
-    start = process_time()
     results = {each.rule: each for each in check(con, recorded=False)}
-    assert process_time() - start < 4, "a second on a quiet machine"
     assert results["I-001"].failing == 3200
     assert len(rows(con, "FROM findings WHERE rule = 'I-001'")) == 3200
 
