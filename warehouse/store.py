@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -18,6 +19,11 @@ from warehouse.schema import tables, views
 Connection = duckdb.DuckDBPyConnection
 
 
+# A store is checkpointed when it is closed. By itself DuckDB would do it after every statement of 16 MB, and pack the
+# temporary tables too: where a nation is judged that took as long as all the rest.
+RARELY: dict[str, str | bool | int | float | list[str]] = {"checkpoint_threshold": "1TB"}
+
+
 class StoreBusy(Exception):
     """Another process is writing to the same store."""
 
@@ -27,7 +33,7 @@ def open_store(home: Home) -> Iterator[Connection]:
     """A connection to the store of this home with every table there, declarations written anew."""
     home.create()
     try:
-        con = duckdb.connect(home.store)
+        con = connect(home.store)
     except duckdb.IOException as error:
         raise StoreBusy(f"数据仓库正被另一个进程写入：{home.store}。请等它结束后再试。") from error
     try:
@@ -48,6 +54,11 @@ def reading_store(home: Home) -> Iterator[Connection]:
         yield con
     finally:
         con.close()
+
+
+def connect(path: Path) -> Connection:
+    """A connection that may write to the store at `path`."""
+    return duckdb.connect(path, config=RARELY)
 
 
 def prepare(con: Connection) -> None:

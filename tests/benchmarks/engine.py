@@ -25,13 +25,12 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from unittest.mock import patch
 
-import duckdb
 import pandas as pd
 
 from expectations import judge
 from expectations import prepare as prepare_expectations
 from tests.benchmarks.national import LAST, SCHOOLS, fill
-from warehouse import SUBJECTS, Connection, compute_indicators, evidence, prepare
+from warehouse import SUBJECTS, Connection, compute_indicators, connect, evidence, prepare
 from warehouse.declarations import declarations
 from warehouse.records import Indicator
 from warehouse.scope import depends_on
@@ -177,7 +176,7 @@ def load(con: Connection, schools: int, years: int) -> None:
 
 
 def main(schools: int = SCHOOLS, years: int = 1) -> None:
-    with TemporaryDirectory() as folder, duckdb.connect(Path(folder) / "warehouse.duckdb") as con:
+    with TemporaryDirectory() as folder, connect(Path(folder) / "warehouse.duckdb") as con:
         con.sql("SET threads = 2; SET memory_limit = '2GB'")
         tell("load", spent(lambda: load(con, schools, years)))
         measure(con)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
 import numpy as np
 import polars as pl
 
@@ -19,7 +18,7 @@ from sources.example.plan import plan
 from sources.example.population import ByLevel
 from sources.example.roster import OWNERS, Roster, make_roster
 from warehouse.declarations import declarations
-from warehouse.store import Connection, insert, prepare, transaction
+from warehouse.store import Connection, connect, insert, prepare, transaction
 
 SCHOOLS, COUNTIES, PROVINCES, LAST = 500_000, 2_683, 31, 2024
 DELIVERY = "national"
@@ -116,7 +115,7 @@ def _rows(columns: dict[str, object], year: Year, present: pl.Series) -> pl.Data
 def main(schools: int = SCHOOLS, years: int = 1) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "warehouse.duckdb"
-        with duckdb.connect(path) as con:
+        with connect(path) as con:
             prepare(con)
             begun = time.perf_counter()
             fill(con, schools, years)

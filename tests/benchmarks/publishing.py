@@ -20,7 +20,7 @@ from dashboards.delivered import Grid
 from dashboards.tables import published_tables
 from expectations.tables import prepare as prepare_rules
 from sources import Home
-from warehouse import prepare
+from warehouse import connect, prepare
 
 REGIONS, YEARS, INDICATORS, TESTS, PROVINCES, LAST = 3_000, 20, 90, 20, 31, 2024
 CELLS = 2  # source cells behind a value: numerator and denominator
@@ -141,7 +141,7 @@ def sizes(folder: Path) -> None:
 def main(regions: int = REGIONS, years: int = YEARS) -> None:
     with TemporaryDirectory(dir=os.environ.get("EDUSTAT_BENCHMARK")) as folder:
         home, bare = Home(Path(folder)).create(), list[float]()
-        with duckdb.connect(str(home.store)) as con:
+        with connect(home.store) as con:
             fill(con, regions, years)
             for table in ("indicator_values", "evidence", "verdicts"):
                 print(table, con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

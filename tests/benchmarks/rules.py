@@ -28,7 +28,7 @@ from expectations.declared import read_rules
 from expectations.findings import CheckResult, run
 from expectations.gx import open_context
 from tests.benchmarks.national import LAST, SCHOOLS, fill
-from warehouse import SUBJECTS, Connection, declarations
+from warehouse import SUBJECTS, Connection, connect, declarations
 from warehouse import prepare as prepare_store
 
 RULES, FAILING = 300, 100_000
@@ -183,7 +183,7 @@ def load(con: Connection, schools: int) -> None:
 
 def main(schools: int = SCHOOLS) -> None:
     open_context()
-    with TemporaryDirectory() as name, duckdb.connect(Path(name) / "warehouse.duckdb") as con:
+    with TemporaryDirectory() as name, connect(Path(name) / "warehouse.duckdb") as con:
         con.sql("SET threads = 2; SET memory_limit = '3GB'")
         print(f"load           {spent(lambda: load(con, schools)).clock:8.2f} s")
         declared = declared_rules()
