@@ -16,8 +16,8 @@ import duckdb
 
 from expectations.beside import columns_of_beside, needed, open_beside
 from expectations.compile import ABOUT_UNIT, KEYS, Years
-from expectations.text import any_row, in_years
-from warehouse import SUBJECTS, declarations, latest
+from expectations.text import in_years
+from warehouse import SUBJECTS, any_row, declarations, latest
 
 Con = duckdb.DuckDBPyConnection
 FACT_PARTS = ("", "__last", "__half", "__address")
@@ -88,7 +88,7 @@ def open_facts(con: Con, used: Mapping[str, Collection[str]], years: Years) -> N
     if any(name in columns for columns in used.values() for name in ABOUT_UNIT):
         con.sql(UNITS)
     for subject in SUBJECTS:
-        con.sql(AGAIN.format(key=OF_UNIT, subject=subject, years=in_years(_with_before(years))))
+        con.sql(AGAIN.format(key=OF_UNIT, subject=subject, years=f"({in_years(years)} OR {in_years(_before(years))})"))
         columns = {*used.get(f"facts_{subject}", ()), *((wide | summed | of_regions) - ABOUT_UNIT)}
         _open_subject(con, subject, columns, inexact, years)
     if wide:
@@ -139,10 +139,6 @@ LAST_YEAR = "(l.unit, l.year, l.level, l.release) = (t.unit, t.year - 1, t.level
 
 def _before(years: Years) -> Years:
     return None if years is None else tuple(year - 1 for year in years)
-
-
-def _with_before(years: Years) -> Years:
-    return None if years is None else tuple({*years, *(year - 1 for year in years)})
 
 
 def _rows(con: Con, subject: str, measures: list[str], halves: list[str], years: Years) -> str:

@@ -20,8 +20,8 @@ from expectations.compile import (
 from expectations.declared import Rule, declared_rules
 from expectations.failures import collect, open_failing, write
 from expectations.tables import prepare
-from expectations.text import any_row
 from expectations.views import SOURCES_OF_ROWS, open_views
+from warehouse import any_row
 
 AT_ONCE = 100  # repetitions counted in one pass over their table
 

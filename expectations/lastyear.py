@@ -72,7 +72,7 @@ INSERT INTO beside_last BY NAME
 SELECT m.region, m.year, m.level, m.release, measure AS indicator, any_value(k.unit) AS unit,
   arg_min_null(value, (m.sheet, m."row")) AS value, arg_min_null(last, (m.sheet, m."row")) AS last,
   struct_pack(delivery_id := m.delivery_id, sheet := min(m.sheet),
-    cell := min(coalesce(l.cell, l."column" || m."row"))) AS address
+    cell := arg_min(coalesce(l.cell, l."column" || m."row"), (m.sheet, m."row", l.cell, l."column"))) AS address
 FROM moved m JOIN measures k ON k.id = measure JOIN layouts l ON {in_layout("m")}
 GROUP BY m.region, m.year, m.level, m.release, measure, m.delivery_id
 """

@@ -16,10 +16,10 @@ from sqlglot import exp
 from expectations.compile import ADDRESS, is_late
 from expectations.declared import declared_rules
 from expectations.places import locate
-from expectations.text import any_row, in_years
+from expectations.text import in_years
 from sources import DeclarationError
 from sources.declared import read_yaml, records
-from warehouse import declarations
+from warehouse import any_row, declarations
 
 DECLARED = Path(__file__).with_name("ledgers.yaml")
 KEYS = {"name", "view", "value", "computed", "half", "address", "when"}

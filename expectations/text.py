@@ -1,12 +1,5 @@
 """Pieces of SQL that several modules need."""
 
-import duckdb
-
-
-def any_row(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Whether a table holds anything: to plan hundreds of expressions over nothing takes longer than to look."""
-    return bool(con.sql(f"SELECT 1 FROM {table} LIMIT 1").fetchall())
-
 
 def in_years(years: tuple[int, ...] | None, column: str = "year") -> str:
     """SQL condition that `column` is one of these years (None: any)."""

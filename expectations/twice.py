@@ -5,8 +5,8 @@ import re
 import duckdb
 
 from expectations.compile import ADDRESS, Years
-from expectations.text import any_row, in_layout, in_years
-from warehouse import SUBJECTS, declarations
+from expectations.text import in_layout, in_years
+from warehouse import SUBJECTS, any_row, declarations
 
 Con = duckdb.DuckDBPyConnection
 KEY = "unit, year, level, release"
@@ -20,14 +20,13 @@ CREATE OR REPLACE TEMP TABLE tellings (unit VARCHAR, year SMALLINT, level VARCHA
   value DOUBLE, form VARCHAR, arrival BIGINT, delivery_id VARCHAR, sheet VARCHAR, "row" INTEGER);
 CREATE OR REPLACE TEMP TABLE told_twice ({COLUMNS});
 """
-SEVERAL = """
-CREATE OR REPLACE TEMP TABLE several AS SELECT {key} FROM {subject} JOIN accepted USING (delivery_id)
-WHERE {years} AND hash({key}) IN (SELECT key FROM again_{subject}) GROUP BY ALL HAVING count(DISTINCT form) > 1
-"""
 # Which numbers differ between forms, each form's latest one counting, and all that is told of them.
 UNLIKE = """
 INSERT INTO tellings BY NAME
-WITH told AS (
+WITH several AS (
+  SELECT {key} FROM {subject} JOIN accepted USING (delivery_id)
+  WHERE {years} AND hash({key}) IN (SELECT key FROM again_{subject}) GROUP BY ALL HAVING count(DISTINCT form) > 1),
+told AS (
   SELECT f.*, form, arrival FROM {subject} f JOIN accepted USING (delivery_id) SEMI JOIN several USING ({key})),
 latest AS (SELECT {key}, form, {latest} FROM told GROUP BY ALL),
 unlike AS (SELECT {key}, unnest([{unlike}]) AS measure FROM latest GROUP BY {key})
@@ -54,7 +53,7 @@ counting AS (
     exact := exact), arrival) AS mine FROM placed GROUP BY ALL),
 compared AS (
   SELECT p.unit AS region, year, level, release, measure, mine, arg_max(struct_pack(value := value, form := form,
-    address := address, exact := exact), abs(value - mine.value)) AS theirs
+    address := address, exact := exact), (abs(value - mine.value), arrival)) AS theirs
   FROM placed p JOIN counting USING (unit, year, level, release, measure) GROUP BY ALL)
 SELECT region, year, level, c.release, measure AS indicator, m.name AS measure_name, m.unit, mine.value AS value,
   theirs.value AS other,
@@ -83,7 +82,6 @@ def open_twice(con: Con, years: Years) -> None:
     for subject in SUBJECTS:
         if not any_row(con, f"again_{subject}"):
             continue
-        con.sql(SEVERAL.format(key=KEY, subject=subject, years=in_years(years)))
         measures = declarations().measures_of(subject)
         parts = {
             "latest": 'arg_max("{0}", arrival) AS "{0}"',
@@ -91,6 +89,6 @@ def open_twice(con: Con, years: Years) -> None:
             "measures": '"{0}"',
         }
         texts = {name: ", ".join(text.format(each) for each in measures) for name, text in parts.items()}
-        con.sql(UNLIKE.format(key=KEY, subject=subject, **texts))
+        con.sql(UNLIKE.format(key=KEY, subject=subject, years=in_years(years), **texts))
     if any_row(con, "tellings"):
         con.sql(TOLD_TWICE)

@@ -11,6 +11,7 @@ from pipelines.checks import check_results, check_specs
 from pipelines.homes import sole_use
 from pipelines.language import Speech, say
 from pipelines.log import LOG
+from pipelines.returning import return_workbooks
 from sources import Home
 from warehouse import Connection, Record, compute_indicators, open_store, receive
 
@@ -115,13 +116,8 @@ def publication(store: Store) -> dg.MaterializeResult[None]:
     description=say("asset.outbox"),
 )
 def outbox(store: Store) -> dg.MaterializeResult[None]:
-    from dashboards import write_outbox
-
-    LOG.info(say("run.returning"))
-    written = write_outbox(store, Home.from_environment())
-    for name in written.aside:
-        LOG.info(say("run.aside", file=name))
-    return dg.MaterializeResult(metadata={say("run.outbox"): dg.MetadataValue.path(str(written.folder))})
+    written = return_workbooks(store, Home.from_environment())
+    return dg.MaterializeResult(metadata={say("run.outbox"): dg.MetadataValue.path(str(written))})
 
 
 def _told(record: Record) -> str:

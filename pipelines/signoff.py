@@ -13,6 +13,7 @@ from pipelines import published
 from pipelines.homes import sole_use
 from pipelines.language import Refusal, say
 from pipelines.log import LOG
+from pipelines.returning import return_workbooks
 from sources import Home
 
 if TYPE_CHECKING:
@@ -87,9 +88,8 @@ def _current(home: Home) -> "Iterator[tuple[Connection, str]]":
 
 def _publish(con: "Connection", home: Home) -> None:
     """Publish what stands now, and tell the senders' workbooks where the sign-off stands."""
-    from dashboards import publish, write_outbox
+    from dashboards import publish
 
     LOG.info(say("run.publishing"))
     publish(con, home)
-    for name in write_outbox(con, home).aside:
-        LOG.info(say("run.aside", file=name))
+    return_workbooks(con, home)

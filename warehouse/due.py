@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from warehouse.records import SUBJECTS
 from warehouse.scope import depends_on
-from warehouse.store import Connection, replace, transaction
+from warehouse.store import Connection, any_row, replace, transaction
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def find_due(con: Connection, declared: str) -> Due:
     schools every year, since each counts who should have reported.
     """
     con.sql(f"CREATE OR REPLACE TEMP TABLE telling AS {TELLING.format(declared=declared)}")
-    if con.sql(f"{STALE} LIMIT 1").fetchall() or not con.sql("SELECT 1 FROM computed LIMIT 1").fetchall():
+    if con.sql(f"{STALE} LIMIT 1").fetchall() or not any_row(con, "computed"):
         return EVERYTHING
     years, regions = depends_on(con, _differing(con, "delivery"))
     if counties := _differing(con, "schools"):

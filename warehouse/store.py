@@ -82,6 +82,11 @@ def forget(con: Connection, *tables: str) -> None:
         con.sql(f"DROP TABLE IF EXISTS temp.{table}")
 
 
+def any_row(con: Connection, table: str) -> bool:
+    """Whether a table holds anything: to plan hundreds of expressions over nothing takes longer than to look."""
+    return bool(con.sql(f"SELECT 1 FROM {table} LIMIT 1").fetchall())
+
+
 def add_columns(con: Connection, table: str, columns: str) -> None:
     """Give a table made by an earlier version the columns it lacks."""
     there = set(con.table(table).columns)

@@ -13,6 +13,7 @@ from expectations.causes.declared import HERE, PLACEHOLDERS, Cause, constants, d
 from expectations.causes.inputs import open_inputs
 from expectations.compile import Years
 from expectations.text import stale
+from warehouse import any_row
 
 __all__ = ["Cause", "declared_causes", "group"]
 
@@ -54,7 +55,7 @@ LEFT JOIN known_causes told ON told.id = cause
 """
 BELONGING = """
 UPDATE failures SET finding_id = cause_heads.failure_id FROM cause_members JOIN cause_heads USING (grp)
-WHERE failures.failure_id = cause_members.failure_id
+WHERE failures.failure_id = cause_members.failure_id AND failures.finding_id <> cause_heads.failure_id
 """
 
 
@@ -65,7 +66,7 @@ def group(con: duckdb.DuckDBPyConnection, years: Years) -> None:
     and `covers` (the hash over a list of them).
     """
     con.sql(UNSETTLED.format(stale=stale(years)))
-    if not con.sql("SELECT 1 FROM cause_unsettled LIMIT 1").fetchall():
+    if not any_row(con, "cause_unsettled"):
         return
     _open_causes(con)
     open_inputs(con)

@@ -25,11 +25,12 @@ UNION SELECT delivery_id FROM delivered_units JOIN wanted ON (unit, delivered_un
 
 LOOKED_AT = """
 CREATE OR REPLACE TEMP TABLE cause_rows AS
-WITH numbered AS (
-  SELECT DISTINCT delivery_id, coalesce(sheet, '') AS sheet, "row", unit AS region, year, release
+WITH concerned AS (
+  SELECT delivery_id, coalesce(sheet, '') AS sheet, "row", unit AS region, year, release
   FROM ({rows}) SEMI JOIN cause_concerned USING (delivery_id)),
-sized AS (SELECT *, count(*) OVER (PARTITION BY delivery_id, sheet) AS n FROM numbered)
-FROM sized WHERE ("row" // {block}) % (n // {most} + 1) = 0
+sized AS (SELECT delivery_id, sheet, max("row") - min("row") AS height FROM concerned GROUP BY ALL)
+SELECT DISTINCT concerned.* FROM concerned JOIN sized USING (delivery_id, sheet)
+WHERE ("row" // {block}) % (height // {most} + 1) = 0
 """
 
 # Columns of a list stand over every row; in a matrix or a tidy table each cell has a place of its own.

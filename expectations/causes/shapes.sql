@@ -65,7 +65,7 @@ WITH powers AS (
   SELECT k.*, power_of(value, last) AS power, unit FROM cause_cells k JOIN measures ON measures.id = measure
   WHERE value > 0 AND last > 0),
 counted AS (
-  SELECT delivery_id, sheet, CASE WHEN listed THEN c END AS c, unit, count(*) AS n, mode(power) AS power
+  SELECT delivery_id, sheet, CASE WHEN listed THEN c END AS c, unit, count(*) AS n, mode(power ORDER BY power) AS power
   FROM powers GROUP BY ALL),
 fitted AS (
   SELECT p.delivery_id, p.sheet, counted.c, p.unit, counted.power, n, count_if(p.power = counted.power) AS hits,

@@ -114,7 +114,7 @@ CREATE OR REPLACE TEMP TABLE cause_picked AS
 WITH left_over AS (SELECT * FROM cause_involved ANTI JOIN cause_shaped USING (failure_id) WHERE cell IS NOT NULL),
 counted AS (
   SELECT place, count(*) AS touches, count(cause) AS caused,
-    coalesce(mode(asked), mode(guessed)) AS cause_, min(w) AS w_
+    coalesce(mode(asked ORDER BY asked), mode(guessed ORDER BY guessed)) AS cause_, min(w) AS w_
   FROM left_over GROUP BY place)
 SELECT DISTINCT ON (failure_id) failure_id, delivery_id, sheet, cell, place, cause_ AS cause, v, coalesce(w, w_) AS w, last,
   r, c

@@ -3,19 +3,19 @@
 `python -m tests.benchmarks.rules [SCHOOLS]`, in seconds by the clock with two threads, those of processor time beside:
 
 300 rules      the declared rules and as many made from templates, through Great Expectations, over one year
-listing        100 000 failing rows as failures and findings: what the same run takes longer when they fail
+listing        100 000 failing rows as failures: what the same run takes longer when they fail
+grouping       these failures as findings, each with its cause if arithmetic names one
 rules / pandas 40 rules over 100 000 rows, every failing row listed, to Great Expectations' own pandas engine with the
                rows in memory
 """
 
 import resource
 import sys
-import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 import great_expectations as gx
@@ -23,10 +23,11 @@ import great_expectations.expectations as gxe
 import pandas as pd
 import yaml
 
-from expectations import Rule, declared_rules, prepare
+from expectations import Rule, causes, declared_rules, prepare
 from expectations.declared import read_rules
 from expectations.findings import CheckResult, run
 from expectations.gx import open_context
+from tests.benchmarks.engine import NOTHING, spent, watched
 from tests.benchmarks.national import LAST, SCHOOLS, fill
 from warehouse import SUBJECTS, Connection, connect, declarations
 from warehouse import prepare as prepare_store
@@ -81,19 +82,6 @@ def record(id: str, title: str, fails_when: str, each: list[dict[str, str]]) -> 
     }
 
 
-class Spent(NamedTuple):
-    """Seconds by the clock and of processor time."""
-
-    clock: float
-    cpu: float
-
-
-def spent(work: Callable[[], object]) -> Spent:
-    begun = Spent(time.perf_counter(), time.process_time())
-    work()
-    return Spent(time.perf_counter() - begun.clock, time.process_time() - begun.cpu)
-
-
 def plant(con: Connection, count: int) -> None:
     """More girls than pupils in so many rows of schools."""
     con.sql(f"""UPDATE enrolment SET pupils_female = pupils + 1 WHERE rowid IN (SELECT rowid FROM enrolment
@@ -116,18 +104,16 @@ def measure(con: Connection, rules: tuple[Rule, ...]) -> None:
     clean = spent(lambda: run(con, rules, (LAST,), recorded=True))
     before = _count(con)
     repetitions = sum(len(rule.repetitions) for rule in rules)
-    print(
-        f"{len(rules)} rules      {clean.clock:8.2f} s   ({clean.cpu:.2f} s of processors; {repetitions} repetitions, "
-        f"{before} failures)"
-    )
+    told = f"{clean.processors:.2f} s of processors; {repetitions} repetitions, {before} failures"
+    print(f"{len(rules)} rules      {clean.clock:8.2f} s   ({told})")
     plant(con, FAILING)
-    listed = spent(lambda: run(con, rules, (LAST,), recorded=True))
-    more = _count(con) - before
-    share = FAILING / more
-    print(
-        f"listing        {(listed.clock - clean.clock) * share:8.2f} s   "
-        f"({(listed.cpu - clean.cpu) * share:.2f} s of processors) for {FAILING} failing rows of {more}"
-    )
+    with watched("expectations.failures.causes.group", causes.group) as grouped:
+        broken = spent(lambda: run(con, rules, (LAST,), recorded=True))
+    more, grouping = _count(con) - before, sum(grouped, NOTHING)
+    told = f"for {FAILING} failing rows of {more}"
+    for name, what in (("listing", broken - clean - grouping), ("grouping", grouping)):
+        clock, processors = (seconds * FAILING / more for seconds in what)
+        print(f"{name:14} {clock:8.2f} s   ({processors:.2f} s of processors) {told}")
     print(f"memory         {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB at most")
 
 

@@ -67,7 +67,7 @@
   /** {id, title, subtitle, source, notes, key: [{name, color, dash}], names (of panels), figures, head, table (raw values), texts (shown values), alt}. */
   EduStat.figure = (told) => {
     const alt = EduStat.join([told.title, told.subtitle, told.alt].filter(Boolean).join(EduStat.SEMICOLON));
-    const boxes = told.figures.map((figure, i) => plot(figure, EduStat.join(alt, told.names?.[i] ? `（${told.names[i]}）` : "", t("；数据见图下的表"))));
+    const boxes = told.figures.map((figure, i) => plot(figure, EduStat.join(EduStat.aside(alt, told.names?.[i]), t("；数据见图下的表"))));
     const images = ["PNG", "SVG"].map((kind) => h("button", { type: "button", class: "tool", "aria-label": t("{kind} 下载 {name}", { name: told.title, kind }),
       onclick: async () => { for (const [i, box] of boxes.entries()) await image(box, told, told.names?.[i], kind.toLowerCase()); } }, kind));
     const several = boxes.length > 1;

@@ -165,7 +165,7 @@
   EduStat.behind = (lines) => {
     const [by, unit] = axes.divisor(lines);
     const several = new Set(lines.map((line) => line.indicator.id)).size > 1;
-    const head = [t("年份"), ...lines.flatMap((line) => [`${several || line.level === "all" ? EduStat.named(line.indicator) : EduStat.level(line.level)}（${unit}）`, t("比上年")])];
+    const head = [t("年份"), ...lines.flatMap((line) => [EduStat.aside(several || line.level === "all" ? EduStat.named(line.indicator) : EduStat.level(line.level), unit), t("比上年")])];
     const years = [...new Set(lines.flatMap((line) => line.rows.map((row) => row.year)))].sort((a, b) => b - a);
     const rowOf = (line, year) => line.rows.find((row) => row.year === year) ?? {};
     const pair = (line, year) => {

@@ -60,7 +60,7 @@
     const text = (one, value) => numbers.value(value, one.indicator.unit, one.indicator.decimals ?? 2);
     const cells = (one, code) => one.rows.find((row) => row.code === code);
     const listed = [region, ...codes];
-    const head = [t("地区"), ...told.map((one) => `${measureName(one.measure)}（${one.year}，${one.indicator.unit === ":1" ? t("比 1") : t(one.indicator.unit)}）`)];
+    const head = [t("地区"), ...told.map((one) => EduStat.aside(measureName(one.measure), EduStat.listed([one.year, one.indicator.unit === ":1" ? t("比 1") : t(one.indicator.unit)])))];
     return EduStat.figure({
       id: "peers", title: t("与最像的 {k} 个相比：{n} 项中{ends}", { k: codes.length, n: told.length, ends: ends.length ? EduStat.join("", EduStat.listed(ends)) : t("没有最高或最低的") }),
       subtitle: t("▸ 为本地区，空心点为上年，竖线为全部同类地区的中位数；高低不等于好坏"),

@@ -35,7 +35,7 @@
     const [by, unit] = numbers.scale(indicator.unit ?? "", Math.max(...rows.map((row) => Math.abs(row.value))));
     const place = (row) => ranked.findIndex((one) => one.value === row.value) + 1; // equal values share a place
     const number = (row) => EduStat.number(text(row.value), { region: row.region, indicator: indicator.id, level, year, release: row.release });
-    const head = [t("名次"), t("地区"), `${EduStat.named(indicator)}（${unit}）`, t("上年"), t("版次")];
+    const head = [t("名次"), t("地区"), EduStat.aside(EduStat.named(indicator), unit), t("上年"), t("版次")];
     return EduStat.figure({
       id, title, subtitle: EduStat.subtitle({ names: EduStat.join(level === "all" ? "" : EduStat.level(level), EduStat.named(indicator)), unit: unit || indicator.unit, region: scope || t("全部地区"), span: year, kind: indicator.year_kind }),
       key: [], figures: [drawn(shown, indicator, by, chosen, norms)],

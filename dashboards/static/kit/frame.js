@@ -84,7 +84,7 @@
     const full = (code) => {
       const parent = EduStat.known.regions.get(code)?.parent;
       const within = parent && parent !== "000000" ? EduStat.place(parent) : "";
-      return within ? `${EduStat.place(code)}${EduStat.english() ? `, ${within}` : `（${within}）`}` : EduStat.place(code);
+      return EduStat.english() && within ? `${EduStat.place(code)}, ${within}` : EduStat.aside(EduStat.place(code), within);
     };
     const list = h("datalist", { id: "regions" });
     const offer = (text) => list.replaceChildren(...codes.filter((code) => full(code).includes(text) || EduStat.spelt(code, text)).slice(0, 60).map((code) => h("option", { value: full(code) })));

@@ -17,7 +17,7 @@
     if (one.parts?.length) return `${t(EduStat.known.words.indicator_kinds[one.kind] ?? one.kind)}${EduStat.COLON}${EduStat.listed(one.parts.map(EduStat.indicator))}`;
     const sides = [one.numerator, one.denominator].filter(Boolean).map(EduStat.inWords);
     const scale = sides.length && Number(one.scale ?? 1) !== 1 ? ` × ${numbers.plain(Number(one.scale), 0)}` : "";
-    return sides.map((side) => (sides.length > 1 && / [+−-] /.test(side) ? `（${side}）` : side)).join(" ÷ ") + scale || t("随文件报送");
+    return sides.map((side) => (sides.length > 1 && / [+−-] /.test(side) ? EduStat.english() ? `(${side})` : `（${side}）` : side)).join(" ÷ ") + scale || t("随文件报送");
   };
 
   /** Ids of the measures (or indicators) an indicator is made of. */

@@ -53,6 +53,8 @@
 
   /** Words between which nothing, or in English a space, stands. */
   EduStat.join = (...parts) => parts.filter((part) => part !== "" && part !== null && part !== undefined).join(chosen === "en" ? " " : "");
+  /** 生师比（比 1）, and in English with a space and brackets of its own; without `more` the text alone. */
+  EduStat.aside = (text, more) => (!more ? text : chosen === "en" ? `${text} (${more})` : `${text}（${more}）`);
 
   /** A list in words: 、 in Chinese, commas in English. */
   EduStat.listed = (texts) => texts.join(chosen === "en" ? ", " : "、");

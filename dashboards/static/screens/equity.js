@@ -92,7 +92,7 @@
     const widest = shown.reduce((a, b) => (b.row.value > a.row.value ? b : a));
     const codes = new Map(shown.flatMap((line) => line.schools.map((school) => [school.school, school.name ?? school.school])));
     const value = (line, code) => line.schools.find((school) => school.school === code)?.value ?? null;
-    const head = [t("学校"), ...shown.map((line) => `${short(line.of)}（${t(line.of.unit)}）`)];
+    const head = [t("学校"), ...shown.map((line) => EduStat.aside(short(line.of), t(line.of.unit)))];
     return EduStat.figure({ id: "strips", title: t("差距最大的是{name}", { name: short(widest.of) }), subtitle: EduStat.subtitle({ names: t("{level}各校七项资源", { level: EduStat.level(level) }), unit: t("见各图"), region, span: year, kind: "census" }),
       names: shown.map((line) => `${short(line.of)} · ${t(line.of.unit)} · ${t("差异系数")} ${numbers.plain(line.row.value, line.near ? 6 : 4)} ${line.met === null ? "" : line.met ? "✓" : "✕"}`), figures: shown.map((line) => EduStat.strip(line.schools, line.of, chosen)),
       notes: [t("每点一所学校，大小相同；空心为低于标准；实线为参评学校平均（总量之比），虚线为每所学校须达到的标准；上下错开只为看清。")], source: schoolSource(shown), key: [],

@@ -127,7 +127,7 @@
   function downloads(one, level, content) {
     const name = `${EduStat.named(one)}`;
     const rows = EduStat.rows(content);
-    const head = [t("地区"), t("代码"), t("学段"), t("年份"), t("版次"), `${name}（${t(one.unit ?? "")}）`, t("由谁给出"), t("覆盖率")];
+    const head = [t("地区"), t("代码"), t("学段"), t("年份"), t("版次"), EduStat.aside(name, t(one.unit ?? "")), t("由谁给出"), t("覆盖率")];
     const basis = { reported: t("本级报送"), rolled_up: t("下级汇总"), published: t("文件列出") };
     const told = () => rows.map((row) => [EduStat.place(row.region), row.region, EduStat.level(row.level), row.year, EduStat.release(row.release), row.value, basis[row.basis] ?? row.basis, row.coverage]);
     const sdmx = ["DATAFLOW", "REF_AREA", "EDU_LEVEL", "INDICATOR", "TIME_PERIOD", "RELEASE", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "BASIS"];

@@ -66,7 +66,7 @@
 
   function phrase(each) {
     const { one, row } = each;
-    const grown = numbers.absent(row.growth) ? "" : h("span", { class: row.growth < 0 ? "moved down" : "moved up" }, EduStat.english() ? " (" : "（", numbers.change(row.growth, one.indicator.change || "relative", numbers.digits(row.growth)), EduStat.english() ? ")" : "）");
+    const grown = numbers.absent(row.growth) ? "" : h("span", { class: row.growth < 0 ? "moved down" : "moved up" }, EduStat.aside("", numbers.change(row.growth, one.indicator.change || "relative", numbers.digits(row.growth))));
     return [EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator)), " ", EduStat.valueOf(each), grown];
   }
 
