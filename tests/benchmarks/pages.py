@@ -1,4 +1,4 @@
-"""What a reader waits for: weight of the front page, first paint, a switch of year and of region, in headless Chromium.
+"""What a reader waits for, in headless Chromium: weight and first paint of the front page, switches on every screen.
 
 python -m tests.benchmarks.pages [site]      default: the demo's site
 """
@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from tests.dashboards.visit import CHROMIUM, QUIET
 from tests.screenshots import SITE
 
-ROUNDS = 5
+ROUNDS, SOME = 5, 4
 # Change the state as given and tell after how many milliseconds the page had been drawn anew.
 CHANGE = """changes => new Promise(done => {
     const start = performance.now(), was = document.body.dataset.ready;
@@ -26,21 +26,21 @@ REGIONS = "EduStat.withPages(true).filter(code => code !== EduStat.known.site.ho
 
 
 def main(site: Path) -> None:
-    """Print the figures, each the median of ROUNDS visits of one run."""
+    """Print the figures of one run; of the front page the median of ROUNDS visits."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[f"--{switch}" for switch in QUIET])
-        visits = [_visit(browser, site) for _ in range(ROUNDS)]
+        visits = [_first_visit(browser, site) for _ in range(ROUNDS)]
+        print(f"首页 front page: {visits[0]['files']:.0f} files, {visits[0]['weight'] / 1e6:.2f} MB gzipped")
+        for name in ("first paint", "shown"):
+            told = [visit[name] for visit in visits]
+            print(f"{name}: {median(told):.0f} ms (worst of {ROUNDS}: {max(told):.0f})")
+        print("switches, in ms: median and worst")
+        for screen in sorted(site.glob("*.html")):
+            print(f"{screen.stem:12} {_switches(browser, screen)}")
         browser.close()
-    files, weight = visits[0]["files"], visits[0]["weight"]
-    print(f"首页 front page: {files} files, {weight / 1e6:.2f} MB gzipped")
-    for name in ("first paint", "shown", "switch of year", "switch of region"):
-        print(
-            f"{name}: {median(visit[name] for visit in visits):.0f} ms"
-            f" (worst of {ROUNDS}: {max(visit[name] for visit in visits):.0f})"
-        )
 
 
-def _visit(browser: Any, site: Path) -> dict[str, float]:
+def _first_visit(browser: Any, site: Path) -> dict[str, float]:
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     asked: list[Path] = []
     page.on("request", lambda request: asked.append(Path(request.url.removeprefix("file://").split("#")[0])))
@@ -48,20 +48,24 @@ def _visit(browser: Any, site: Path) -> dict[str, float]:
     page.wait_for_selector("body[data-ready]")
     shown = page.evaluate("performance.now()")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now()")
-    read = [path for path in asked if path.is_file()]
-    moves = [page.evaluate(CHANGE, {"region": code, "year": None}) for code in page.evaluate(REGIONS)[:8]]
-    page.evaluate(CHANGE, {"region": page.evaluate("EduStat.path(EduStat.known.site.home)[0]")})
-    turns = [page.evaluate(CHANGE, {"year": year}) for year in page.evaluate(YEARS)[1:4]]
-    told = {
-        "files": len(read),
-        "weight": sum(len(gzip.compress(path.read_bytes())) for path in read),
-        "first paint": paint,
-        "shown": shown,
-        "switch of year": max(turns, default=0),
-        "switch of region": max(moves, default=0),
-    }
     page.close()
-    return told
+    read = [path for path in asked if path.is_file()]
+    weight = sum(len(gzip.compress(path.read_bytes())) for path in read)
+    return {"files": len(read), "weight": weight, "first paint": paint, "shown": shown}
+
+
+def _switches(browser: Any, screen: Path) -> str:
+    """From region to region (some of the first, some from the middle), then from year to year."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(screen.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    codes = page.evaluate(REGIONS)
+    half = len(codes) // 2
+    moves = [page.evaluate(CHANGE, {"region": code}) for code in [*codes[:SOME], *codes[half : half + SOME]]]
+    turns = [page.evaluate(CHANGE, {"year": year}) for year in page.evaluate(YEARS)[1 : SOME + 1]]
+    page.close()
+    kinds = (("region", moves), ("year", turns))
+    return "   ".join(f"{name} {median(took):4.0f} {max(took):4.0f}" for name, took in kinds if took)
 
 
 if __name__ == "__main__":
