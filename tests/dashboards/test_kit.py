@@ -160,6 +160,22 @@ def test_lines_are_open_over_missing_years_and_cuts(page: Any) -> None:
     assert line == [[2019, 1], [2020, 2], [2021.5, None], [2022, 3], [2022.5, None], [2023, 4]]
 
 
+def test_what_is_only_kept_back_does_not_lack(page: Any) -> None:
+    told = page.evaluate(
+        """() => {
+            const row = { level: "all", release: ["return", "return"], year: [2022, 2023] };
+            const series = { a: { value: [3, 4] }, b: { withheld: [true, true] },
+                c: { value: [null, 5], withheld: [true, null] } };
+            const told = Object.entries(series).map(([indicator, one]) => ({ ...row, indicator, ...one }));
+            const data = { region: "1", series: told };
+            const pairs = ["a", "b", "c", "d"].map((id) => [id]);
+            EduStat.known = { site: {}, words: {}, regions: new Map(), releases: new Map([["return", { rank: 1 }]]),
+                indicators: new Map(pairs.map(([id]) => [id, { id, unit: "人" }])) };
+            return [EduStat.without(data, pairs), EduStat.keptBack(data, pairs)]; }"""
+    )
+    assert told == [[["d"]], 3]
+
+
 def test_downloads_open_with_their_numbers_and_harmless_texts(page: Any, tmp_path: Path) -> None:
     page.evaluate(
         """() => {

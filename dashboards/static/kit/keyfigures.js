@@ -35,8 +35,11 @@
   /** A figure that is kept back from the reader of a bundle. */
   EduStat.withheld = () => h("abbr", { class: "withheld", title: t("人数过少或可由其推算，为保密不公布") }, numbers.WITHHELD);
 
-  /** How many figures of these series are kept back. */
-  EduStat.withheldIn = (series) => series.filter(Boolean).flatMap((one) => one.rows).filter((row) => row.withheld).length;
+  /** How many figures of [[indicator, level]…] are kept back. */
+  EduStat.keptBack = (data, pairs) => pairs.reduce((n, [indicator, level = "all"]) => n + new Set(EduStat.rowsOf(data, indicator, level).filter((row) => row.withheld).map((row) => row.year)).size, 0);
+
+  /** Those of [[indicator, level]…] of which no figure is known; one that is only kept back does not lack. */
+  EduStat.without = (data, pairs) => pairs.filter(([indicator, level = "all"]) => !EduStat.series(data, indicator, level) && !EduStat.keptBack(data, [[indicator, level]]));
 
   /** Key figures of a region side by side: [[indicator, level]…]; those without a value are left out. */
   EduStat.keyFigures = (data, wanted, year = null, name = full) => {
@@ -45,9 +48,9 @@
       h("dd", { class: "small" }, EduStat.changeOf(each)), h("dd", { class: "small quiet" }, `${t("{year} 年", { year: each.row.year })} · ${EduStat.release(each.row.release)}`)))) : null;
   };
 
-  /** One line about what a page of numbers does not know: what is lacking, summed below, doubted, held, or provisional. */
-  EduStat.honestyOf = (series, lacking = []) => {
-    const rows = series.filter(Boolean).map((one) => one.last);
+  /** One line about what a page of these [[indicator, level]…] does not know: what is lacking, summed below, doubted, held, or provisional. */
+  EduStat.honestyOf = (data, pairs, lacking = []) => {
+    const rows = pairs.map(([indicator, level = "all"]) => EduStat.series(data, indicator, level)).filter(Boolean).map((one) => one.last);
     const some = (n, text) => (n ? t(text, { n }) : null);
     const told = [
       lacking.length ? t("缺{names}", { names: EduStat.listed(lacking) }) : null,
@@ -55,7 +58,7 @@
       some(rows.filter((row) => row.doubted).length, t("{n} 个待说明")),
       some(rows.filter((row) => row.held).length, t("{n} 个暂不采用")),
       some(rows.filter((row) => row.release === "flash").length, t("{n} 个依快报")),
-      some(EduStat.withheldIn(series), t("另有 {n} 个数为保密不公布，写作“×”")),
+      some(EduStat.keptBack(data, pairs), t("另有 {n} 个数为保密不公布，写作“×”")),
       some(rows.filter((row) => row.growth_basis === "stated").length, t("{n} 个增长率照文件所列、未复算")),
     ].filter(Boolean);
     return [told.length ? t("本页 {n} 个系列的最新数：{told}", { n: rows.length, told: told.join(EduStat.english() ? "; " : "，") }) : t("本页 {n} 个系列的最新数，没有缺漏、汇总或待说明的", { n: rows.length }), EduStat.SEMICOLON, h("a", { href: EduStat.link("signing") }, EduStat.signed()), EduStat.STOP];

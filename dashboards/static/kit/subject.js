@@ -8,16 +8,16 @@
   EduStat.subject = async ({ screen, what, wanted, ranked, more }, { region, year: asked }) => {
     const [data] = await Promise.all([EduStat.known.regions.get(region)?.page ? EduStat.wish(`regions/${region}`) : null, EduStat.learnDeliveries()]);
     const about = { regions: EduStat.withPages(true), example: EduStat.example(region) };
-    const pairs = wanted.flatMap((id) => EduStat.levelsOf(id).map((level) => [id, level]));
+    const levelsOf = (id) => EduStat.levelsOf(id).map((level) => [id, level]), pairs = wanted.flatMap(levelsOf);
     const series = data ? pairs.map(([id, level]) => EduStat.series(data, id, level)).filter(Boolean) : [];
     const others = await compared(region, ranked, asked);
     if (!series.length) return { ...about, title: t("{name}：本级没有{what}数据", { name: EduStat.place(region), what }), honesty: t("本级和下级的报送件都没有给出这一页的指标；可换一个地区。"), body: [others, await where(wanted)] };
     const years = [...new Set(series.flatMap((one) => one.shown.map((row) => row.year)))].sort((a, b) => b - a);
     const year = years.includes(asked) ? asked : years[0];
-    const lacking = wanted.filter((id) => !series.some((one) => one.indicator.id === id)).map(EduStat.indicator);
+    const lacking = wanted.filter((id) => EduStat.without(data, levelsOf(id)).length === levelsOf(id).length).map(EduStat.indicator);
     return {
       ...about, ...headline(region, what, data, pairs, year), year, years, releases: [...EduStat.known.releases.keys()].filter((id) => series.some((one) => one.rows.some((row) => row.release === id))),
-      honesty: EduStat.honestyOf(series, lacking.length > MOST ? [t("{names}等，共 {n} 项", { names: EduStat.listed(lacking.slice(0, MOST)), n: lacking.length })] : lacking),
+      honesty: EduStat.honestyOf(data, pairs, lacking.length > MOST ? [t("{names}等，共 {n} 项", { names: EduStat.listed(lacking.slice(0, MOST)), n: lacking.length })] : lacking),
       body: [standards(data, pairs, year), more?.(data, year), EduStat.declaredCharts(screen, data, { year }), EduStat.undrawn(screen, data), others],
     };
   };

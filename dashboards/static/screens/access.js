@@ -13,9 +13,9 @@
     const cohorts = EduStat.known.pages.charts.filter((chart) => chart.kind === "cohort");
     const years = [...new Set(cohorts.flatMap((chart) => EduStat.cohortYears(data, chart)))].sort((a, b) => b - a);
     const year = years.includes(asked) ? asked : (years[0] ?? null);
-    const lacking = ASKED.filter(([id, level = "all"]) => !EduStat.series(data, id, level)).map(([id, level]) => EduStat.join(level ? EduStat.level(level) : "", EduStat.indicator(id)));
+    const lacking = EduStat.without(data, ASKED).map(([id, level]) => EduStat.join(level ? EduStat.level(level) : "", EduStat.indicator(id)));
     return {
-      ...about, title: title(data, found), year, years: years.length > 1 ? years : null, honesty: EduStat.honestyOf(found.map(([id, level = "all"]) => EduStat.series(data, id, level)), lacking),
+      ...about, title: title(data, found), year, years: years.length > 1 ? years : null, honesty: EduStat.honestyOf(data, MAIN, lacking),
       body: [
         EduStat.keyFigures(data, found.slice(0, KEY)),
         !years.length && EduStat.note(t("没有可以追踪的一届：缺入学那一年的招生数或毕业生数。")),

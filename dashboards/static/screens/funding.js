@@ -15,7 +15,7 @@
     const year = years.includes(asked) ? asked : (years[0] ?? null);
     return {
       ...about, ...headline(data, found, year), year, years: years.length > 1 ? years : null, releases: EduStat.releasesOf(data, found),
-      honesty: EduStat.honestyOf(found.map((id) => EduStat.series(data, id, "all")), wanted.filter((id) => !found.includes(id)).map(EduStat.indicator)),
+      honesty: EduStat.honestyOf(data, wanted.map((id) => [id]), EduStat.without(data, wanted.map((id) => [id])).map(([id]) => EduStat.indicator(id))),
       body: [
         EduStat.keyFigures(data, wanted.map((id) => [id]), year),
         !years.length && EduStat.note(t("没有可比的两年总投入与来源，不能画出按来源的变动。")),

@@ -17,9 +17,10 @@
     const how = state.in === "real" && real ? "real" : state.in === "index" && long ? "index" : null;
     const { years, year } = EduStat.partable(data, of, LEVELS, asked);
     const charts = EduStat.declaredCharts("per-pupil", data, { only: [of], how, base, year });
-    const missing = [...MEASURES.filter((id) => !present.includes(id)).map(EduStat.indicator), ...LEVELS.filter((level) => level !== "all" && !lines.some((one) => one.level === level)).map(EduStat.level)];
+    const pairsOf = (id) => LEVELS.map((level) => [id, level]), unknown = EduStat.without(data, pairsOf(of)).map(([, level]) => level);
+    const missing = [...MEASURES.filter((id) => EduStat.without(data, pairsOf(id)).length === LEVELS.length).map(EduStat.indicator), ...unknown.filter((level) => level !== "all").map(EduStat.level)];
     return {
-      ...about, title: title(region, of, lines), honesty: EduStat.honestyOf(lines, missing), year: year ?? null, years: years.length > 1 ? years : null,
+      ...about, title: title(region, of, lines), honesty: EduStat.honestyOf(data, pairsOf(of), missing), year: year ?? null, years: years.length > 1 ? years : null,
       picks: how === "index" ? [basePicker(bases, base)] : [],
       body: [
         EduStat.choices(t("哪一种生均经费"), present.map((id) => [id, t({ per_pupil_funding: "生均教育经费", per_pupil_operating: "生均教育事业费", per_pupil_public: "生均公用经费" }[id])]), "of", of),

@@ -14,7 +14,7 @@
     const judged = now.some((v) => v.verdict !== "insufficient");
     return {
       ...about, title: title(data, now, judged), year, years: years.length > 1 ? years : null, latest: t("各组最近一年"), releases: EduStat.releasesOf(data), lead: standing(every, now),
-      honesty: now.length ? EduStat.honesty(now) : EduStat.honestyOf(EduStat.known.pages.profile.trends.map(({ indicator, level }) => EduStat.series(data, indicator, level))),
+      honesty: now.length ? EduStat.honesty(now) : EduStat.honestyOf(data, EduStat.known.pages.profile.trends.map(({ indicator, level }) => [indicator, level])),
       body: [
         EduStat.part(t("画像"), t("点击数字看来源"), sentences(data), trends(data)),
         now.length > 0 && EduStat.part(t("结论"), year ? t("{year} 年", { year }) : t("各组取最近一年"), summary(data, now)),
