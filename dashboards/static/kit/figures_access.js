@@ -55,7 +55,7 @@
   function over(lines) {
     const reason = (indicator) => (indicator.ceiling ? t("这个比率不应高于 100%，须核实") : /gross/.test(indicator.id) ? t("分子不论年龄，含跨区就读和提前、推迟入学的学生，分母只是本地学龄人口") : /promotion/.test(indicator.id) ? t("含跨区招生和往届生") : t("有净转入（随迁、跨区就读），分子多出入学时不在本地的学生"));
     return lines.map((line) => [line, line.points.filter(([, y]) => y > 100).map(([year]) => year)]).filter(([, years]) => years.length).map(([line, years]) =>
-      t("{name} {years} 年高于 100%：{reason}；照实画出，不截断。", { name: EduStat.join(line.level === "all" ? "" : EduStat.level(line.level), EduStat.named(line.indicator)), years: EduStat.spans(years), reason: reason(line.indicator) }));
+      t("{name} {years} 年高于 100%：{reason}；照实画出，不截断。", { name: EduStat.atLevel(line.indicator, line.level), years: EduStat.spans(years), reason: reason(line.indicator) }));
   }
 
   /** What a cohort starts from and ends with, by the rate that is not adjusted. */

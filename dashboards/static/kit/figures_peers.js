@@ -5,7 +5,7 @@
   const KINDS = () => ({ province: t("省级地区"), city: t("地市级地区"), county: t("县"), district: t("市辖区"), zone: t("开发区"), example: t("示例地区"), country: t("国家") });
 
   const measureName = ({ indicator, level, over }) => {
-    const name = EduStat.join(level === "all" ? "" : EduStat.level(level), EduStat.indicator(indicator));
+    const name = EduStat.atLevel(EduStat.known.indicators.get(indicator), level);
     return over ? t("{a}与{b}之比", { a: name, b: measureName(over) }) : name;
   };
 

@@ -37,7 +37,7 @@
     const number = (row) => EduStat.number(text(row.value), { region: row.region, indicator: indicator.id, level, year, release: row.release });
     const head = [t("名次"), t("地区"), EduStat.aside(EduStat.named(indicator), unit), t("上年"), t("版次")];
     return EduStat.figure({
-      id, title, subtitle: EduStat.subtitle({ names: EduStat.join(level === "all" ? "" : EduStat.level(level), EduStat.named(indicator)), unit: unit || indicator.unit, region: scope || t("全部地区"), span: year, kind: indicator.year_kind }),
+      id, title, subtitle: EduStat.subtitle({ names: EduStat.atLevel(indicator, level), unit: unit || indicator.unit, region: scope || t("全部地区"), span: year, kind: indicator.year_kind }),
       key: [], figures: [drawn(shown, indicator, by, chosen, norms)],
       notes: [rows.some((row) => !numbers.absent(row.previous)) && t("实心为本年，空心为上年；名次只按数值大小，不表示优劣。"), ranked.length > shown.length && t("图中只画最高和最低各 {n} 个，全部 {all} 个见表。", { n: MOST / 2, all: ranked.length }),
         rows.some((row) => row.basis === "rolled_up") && t("其中 {n} 个由所辖学校、地区汇总。", { n: rows.filter((row) => row.basis === "rolled_up").length })].filter(Boolean),

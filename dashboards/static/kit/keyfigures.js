@@ -30,7 +30,7 @@
     return one.indicator.change === "points" ? t(row.growth > 0 ? "比上年升高 {text}" : "比上年降低 {text}", { text }) : t(row.growth > 0 ? "比上年增长 {text}" : "比上年减少 {text}", { text });
   };
 
-  const full = ({ one }) => EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator));
+  const full = ({ one }) => EduStat.atLevel(one.indicator, one.level);
 
   /** A figure that is kept back from the reader of a bundle. */
   EduStat.withheld = () => h("abbr", { class: "withheld", title: t("人数过少或可由其推算，为保密不公布") }, numbers.WITHHELD);

@@ -49,6 +49,9 @@
   EduStat.withPages = (heads = false) => [...EduStat.known.regions.values()].filter((one) => one.page || (heads && EduStat.known.below.has(one.code))).map((one) => one.code);
   EduStat.level = (id) => EduStat.named(EduStat.known.levels.get(id)) || id;
   EduStat.release = (id) => EduStat.named(EduStat.known.releases.get(id)) || id;
+  /** 小学生师比: an indicator at a level; English goes on in small letters unless the name begins with an abbreviation. */
+  EduStat.atLevel = (indicator, level = "all") => (level === "all" ? EduStat.named(indicator) : EduStat.join(EduStat.level(level), EduStat.english() ? EduStat.named(indicator).replace(/^[A-Z](?=[a-z-])/, (first) => first.toLowerCase()) : EduStat.named(indicator)));
+
   EduStat.indicator = (id) => EduStat.named(EduStat.known.indicators.get(id)) || id;
   EduStat.example = (code) => Boolean(EduStat.known.regions.get(code)?.example);
 

@@ -36,7 +36,7 @@
     const latest = pairs.map(([id, level]) => EduStat.latest(data, id, level, year)).filter(Boolean);
     const judged = latest.map((each) => ({ ...each, norms: EduStat.normsFor(each.one.indicator.id, each.one.level, each.row.year, region) })).filter(({ norms }) => norms.length);
     const missed = judged.filter(({ row, norms }) => !norms.every((norm) => EduStat.meets(row.value, norm)));
-    const name = ({ one, row }) => `${EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator))} ${numbers.value(row.value, one.unit, one.indicator.decimals ?? 2)}`;
+    const name = ({ one, row }) => `${EduStat.atLevel(one.indicator, one.level)} ${numbers.value(row.value, one.unit, one.indicator.decimals ?? 2)}`;
     const fields = { name: EduStat.place(region), year, what, n: judged.length, missed: missed.length };
     if (judged.length) return { title: missed.length ? t("{name} {year} 年{what}：{n} 项标准中 {missed} 项未达到", fields) : t("{name} {year} 年{what}：{n} 项标准都达到", fields), lead: missed.length ? t("未达到的：{names}。", { names: EduStat.listed(missed.map(name)) }) : null };
     const rose = latest.filter(({ row }) => row.growth > 0).length, moved = latest.filter(({ row }) => !numbers.absent(row.growth)).length;

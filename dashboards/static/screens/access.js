@@ -13,7 +13,7 @@
     const cohorts = EduStat.known.pages.charts.filter((chart) => chart.kind === "cohort");
     const years = [...new Set(cohorts.flatMap((chart) => EduStat.cohortYears(data, chart)))].sort((a, b) => b - a);
     const year = years.includes(asked) ? asked : (years[0] ?? null);
-    const lacking = EduStat.without(data, ASKED).map(([id, level]) => EduStat.join(level ? EduStat.level(level) : "", EduStat.indicator(id)));
+    const lacking = EduStat.without(data, ASKED).map(([id, level]) => EduStat.atLevel(EduStat.known.indicators.get(id), level));
     return {
       ...about, title: title(data, found), year, years: years.length > 1 ? years : null, honesty: EduStat.honestyOf(data, MAIN, lacking),
       body: [
@@ -27,7 +27,7 @@
   /** The main rate, how it moved, and whether it is above 100 %. */
   function title(data, found) {
     const main = EduStat.latest(data, ...found[0].concat("all").slice(0, 2)), { one, row } = main;
-    const fields = { name: EduStat.place(data.region), year: row.year, what: EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator)), value: numbers.value(row.value, one.unit, one.indicator.decimals ?? 2) };
+    const fields = { name: EduStat.place(data.region), year: row.year, what: EduStat.atLevel(one.indicator, one.level), value: numbers.value(row.value, one.unit, one.indicator.decimals ?? 2) };
     return numbers.absent(row.growth) ? t("{name} {year} 年{what} {value}", fields) : t("{name} {year} 年{what} {value}，{moved}", { ...fields, moved: EduStat.moved(main) });
   }
 }

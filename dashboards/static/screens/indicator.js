@@ -43,7 +43,7 @@
   }
 
   function headline(one, level, { scope, year, now, codes, lacking }) {
-    const name = EduStat.join(level === "all" ? "" : EduStat.level(level), EduStat.named(one));
+    const name = EduStat.atLevel(one, level);
     const text = (row) => numbers.value(row.value, one.unit, one.decimals ?? 2);
     const [low, high] = [now.reduce((a, b) => (b.value < a.value ? b : a), now[0]), now.reduce((a, b) => (b.value > a.value ? b : a), now[0])];
     const where = scope ? EduStat.place(scope) : t("全部地区");

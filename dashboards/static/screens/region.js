@@ -37,7 +37,7 @@
     if (judged) return failed ? t("{name}：{n} 项检验，{failed} 项不达标", { name, n: now.length, failed }) : t("{name}：{n} 项检验无一不达标", { name, n: now.length });
     const main = EduStat.known.pages.profile.trends.map(({ indicator, level }) => EduStat.latest(data, indicator, level)).find((each) => each && !numbers.absent(each.row.growth));
     if (!main) return t("{name}：没有可以判定的检验", { name });
-    return t("{name} {year} 年{what} {value}，{moved}", { name, year: main.row.year, what: EduStat.join(main.one.level === "all" ? "" : EduStat.level(main.one.level), EduStat.named(main.one.indicator)), value: numbers.value(main.row.value, main.one.unit, main.one.indicator.decimals ?? 2), moved: EduStat.moved(main) });
+    return t("{name} {year} 年{what} {value}，{moved}", { name, year: main.row.year, what: EduStat.atLevel(main.one.indicator, main.one.level), value: numbers.value(main.row.value, main.one.unit, main.one.indicator.decimals ?? 2), moved: EduStat.moved(main) });
   }
 
   /** How the region stands against the year before, view by view. */
@@ -67,7 +67,7 @@
   function phrase(each) {
     const { one, row } = each;
     const grown = numbers.absent(row.growth) ? "" : h("span", { class: row.growth < 0 ? "moved down" : "moved up" }, EduStat.aside("", numbers.change(row.growth, one.indicator.change || "relative", numbers.digits(row.growth))));
-    return [EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator)), " ", EduStat.valueOf(each), grown];
+    return [EduStat.atLevel(one.indicator, one.level), " ", EduStat.valueOf(each), grown];
   }
 
   /** Small lines of the series that are long enough, each leading to the screen that tells more. */
@@ -76,7 +76,7 @@
     const screen = ({ indicator }) => EduStat.known.pages.charts.find((chart) => chart.indicators.includes(indicator.id) && EduStat.known.screens.has(chart.screen))?.screen;
     const text = (one, value) => numbers.value(value, one.unit, one.unit === "元" ? 0 : (one.indicator.decimals ?? 2));
     const tile = (one) => {
-      const name = EduStat.join(one.level === "all" ? "" : EduStat.level(one.level), EduStat.named(one.indicator));
+      const name = EduStat.atLevel(one.indicator, one.level);
       const [[from, first], [to, last]] = [one.points[0], one.points.at(-1)];
       const inside = [h("span", { class: "name" }, name), EduStat.sparkline(one), h("span", { class: "small" }, `${from} ${text(one, first)} → ${to} ${text(one, last)}`), one.cuts.size ? h("span", { class: "small quiet" }, t("{years} 年起口径调整", { years: EduStat.spans(one.cuts.keys()) })) : null];
       return screen(one) ? h("a", { class: "trendlet", href: EduStat.link(screen(one)) }, inside) : h("div", { class: "trendlet" }, inside);
