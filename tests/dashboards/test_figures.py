@@ -42,6 +42,14 @@ def test_break_opens_the_line_and_leaves_a_mark(page: Any) -> None:
 
 
 @pytest.mark.browser
+def test_of_breaks_close_together_the_first_has_the_words(page: Any) -> None:
+    values = {year: 1 for year in range(2000, 2021)}
+    [figure] = page.evaluate(f"EduStat.kinds.trend([line({values}, {{2004: 'a', 2005: 'b', 2015: 'c'}})])")
+    assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [2003.5, 2004.5, 2014.5]
+    assert [note["x"] for note in figure["layout"]["annotations"] if note["text"] == "口径调整"] == [2003.5, 2014.5]
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("kind", ["trend", "panels", "growth", "slope"])
 def test_figures_are_what_plotly_expects(page: Any, kind: str) -> None:
     lines = "[line({2020: 9000, 2021: 12000, 2022: 11000}), line({2021: 5, 2022: 6, 2023: 7}, {}, 'junior')]"

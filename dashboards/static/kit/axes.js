@@ -64,11 +64,18 @@
   /** Pixels that a text of 14 px takes, about; room at the side of a plot for the longest. */
   const room = (texts, least) => Math.max(least, ...texts.map((text) => 14 + [...String(text)].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e7f ? 14.4 : 7.9), 0)));
 
-  /** A dotted upright line with its words, before the first year of another definition; the reason stands below the chart. */
-  function cut(year) {
-    const { quiet } = theme();
-    return [{ type: "line", x0: year - 0.5, x1: year - 0.5, y0: 0, y1: 1, yref: "paper", line: { color: quiet, width: 1, dash: "dot" } },
-      label(year - 0.5, 1, t("口径调整"), { yref: "paper", yanchor: "bottom", xanchor: "center", font: { size: 12, color: quiet } })];
+  /** Draw dotted upright lines before the first years of other definitions; the reasons stand below the chart. Of lines
+      too close for the words of each, the first has them; `columns`: charts side by side. */
+  function cuts(layout, lines, columns = 1) {
+    const { quiet } = theme(), [first, last] = layout.xaxis.range;
+    const apart = (room([t("口径调整")], 0) * (last - first)) / (narrow() ? 300 : 780 / columns);
+    let told = -Infinity;
+    for (const year of [...new Set(lines.flatMap((one) => [...one.cuts.keys()]))].sort((a, b) => a - b)) {
+      layout.shapes.push({ type: "line", x0: year - 0.5, x1: year - 0.5, y0: 0, y1: 1, yref: "paper", line: { color: quiet, width: 1, dash: "dot" } });
+      if (year - told < apart) continue;
+      layout.annotations.push(label(year - 0.5, 1, t("口径调整"), { yref: "paper", yanchor: "bottom", xanchor: "center", font: { size: 12, color: quiet } }));
+      told = year;
+    }
   }
 
   /** A thin line at an official threshold from its first year on, with its words. */
@@ -78,5 +85,5 @@
       label(since - 0.5, value, text, { xanchor: "left", yanchor: "top", yshift: -2, font: { size: 12, color: ink } })];
   }
 
-  EduStat.axes = { theme, layout, years, values, divisor, aboveZero, label, endLabels, room, narrow, cut, norm };
+  EduStat.axes = { theme, layout, years, values, divisor, aboveZero, label, endLabels, room, narrow, cuts, norm };
 }

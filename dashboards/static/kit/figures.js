@@ -65,7 +65,7 @@
     layout.annotations = axes.endLabels(lines, by, (height - MARGINS) / (scale.range[1] - scale.range[0] || 1));
     layout.margin = { ...layout.margin, r: axes.room(layout.annotations.map((each) => each.text), 84) };
     const add = ([shape, words]) => { layout.shapes.push(shape); layout.annotations.push(words); };
-    new Set(lines.flatMap((one) => [...one.cuts.keys()])).forEach((year) => add(axes.cut(year)));
+    axes.cuts(layout, lines, span ? 3 : 1);
     if (norm) add(axes.norm(norm));
     return { data: lines.map((one, i) => line(one, by, axes.theme().lines[i])), layout };
   }

@@ -34,7 +34,7 @@
     layout.yaxis = { ...layout.yaxis, ...scale };
     layout.shapes = [];
     layout.annotations = axes.endLabels(lines, 1, (HEIGHT - MARGINS) / (high - low));
-    new Set(lines.flatMap((line) => [...line.cuts.keys()])).forEach((year) => { const [shape, words] = axes.cut(year); layout.shapes.push(shape); layout.annotations.push(words); });
+    axes.cuts(layout, lines);
     found.forEach((target) => { const [shapes, words] = band(target, high, lines.length > 1); layout.shapes.push(...shapes); layout.annotations.push(words); });
     if (high > 100) layout.shapes.push({ type: "line", xref: "paper", x0: 0, x1: 1, y0: 100, y1: 100, line: { color: axes.theme().quiet, width: 1.2 }, layer: "below" });
     const kept = spec.notes.filter((text) => text !== t("纵轴不从 0 起。"));

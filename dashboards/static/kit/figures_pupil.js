@@ -74,7 +74,7 @@
     const layout = { ...figure.layout, height: PANEL, margin: figure.layout.margin, xaxis: { ...figure.layout.xaxis, ...years }, yaxis: { ...figure.layout.yaxis, ...scale } };
     layout.annotations = axes.endLabels([one], by, (PANEL - 66) / (scale.range[1] - scale.range[0] || 1));
     layout.shapes = [];
-    one.cuts.forEach((_, year) => { const [shape, words] = axes.cut(year); layout.shapes.push(shape); layout.annotations.push(words); });
+    axes.cuts(layout, [one], 3);
     if (how === "index") layout.shapes.push({ type: "line", xref: "paper", x0: 0, x1: 1, y0: 100, y1: 100, line: { color: quiet, width: 1, dash: "dot" } });
     const points = EduStat.withGaps(one), text = (value) => numbers.value(value, one.unit, one.indicator.decimals ?? 2);
     const line = { type: "scatter", mode: "lines+markers", x: points.map(([x]) => x), y: points.map(([, y]) => (y === null ? null : y / by)), connectgaps: false, cliponaxis: false, line: { color, width: 2.5 }, marker: { color, opacity: 1, size: points.map((_, i) => (i === points.length - 1 ? 8 : 4)) }, customdata: points.map(([, y]) => text(y)), hovertemplate: "%{x}　%{customdata}<extra></extra>" };
