@@ -73,6 +73,19 @@ def test_end_labels_do_not_cover_each_other(page: Any) -> None:
 
 
 @pytest.mark.browser
+def test_dots_leave_room_for_long_names_and_values(page: Any) -> None:
+    rows = [
+        {"name": "Shijingshan District", "value": 14_812, "before": None},
+        {"name": "东区", "value": 9, "before": 8},
+    ]
+    told = {"indicator": {"unit": "元"}, "rows": rows, "middle": 10_000}
+    figure = page.evaluate("told => EduStat.dotsFigure(told)", told)
+    assert figure["layout"]["margin"]["l"] > 7 * len("Shijingshan District")
+    assert figure["layout"]["xaxis"]["range"][1] > 1.2 * 15_000
+    assert len(figure["layout"]["xaxis"]["tickvals"]) >= 2
+
+
+@pytest.mark.browser
 def test_bars_begin_at_zero(page: Any) -> None:
     [figure] = page.evaluate("EduStat.kinds.growth([line({2020: 9, 2021: 12, 2022: 11})])")
     low, high = figure["layout"]["yaxis"]["range"]

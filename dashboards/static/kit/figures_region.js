@@ -9,13 +9,16 @@
     const { ink, before, paper, quiet, rule } = axes.theme();
     const [by] = numbers.scale(indicator.unit ?? "", Math.max(...rows.map((row) => Math.abs(row.value))));
     const shown = rows.flatMap((row) => [row.value, row.before ?? row.value]).concat(middle).map((x) => x / by);
-    const marks = axes.values(shown);
-    const span = marks.range[1] - marks.range[0];
-    const place = (i) => rows.length - 1 - i;
-    const across = { ...marks, tickvals: marks.tickvals.filter((_, i, all) => all.length < 6 || i % 2 === 0), ticktext: marks.ticktext.filter((_, i, all) => all.length < 6 || i % 2 === 0), range: [marks.range[0], marks.range[1] + 0.34 * span], showgrid: true, gridcolor: rule, showline: false };
-    const down = { tickvals: rows.map((_, i) => place(i)), ticktext: rows.map((row) => EduStat.inPlot(row.own ? `▸ ${row.name}` : row.name)), range: [-0.7, rows.length - 0.3], showgrid: false };
-    const layout = axes.layout(across, down, 66 + ROW * rows.length, { hovermode: "closest", margin: { l: 104, r: 8, t: 22, b: 32 } });
+    const marks = axes.values(shown), span = marks.range[1] - marks.range[0];
     const text = (x) => indicator.unit === "人" ? numbers.scaled(x, "") : numbers.value(x, indicator.unit, indicator.unit === "元" && x >= 1000 ? 0 : (indicator.decimals ?? 2));
+    const names = rows.map((row) => EduStat.inPlot(row.own ? `▸ ${row.name}` : row.name));
+    const [left, right] = [axes.room(names, 64), axes.room(rows.map((row) => text(row.value)), 40) + 9];
+    const inner = Math.max(60, (axes.narrow() ? 340 : EduStat.english() ? 460 : 310) - left - right); // pixels between the first mark and the last
+    const step = Math.ceil(marks.tickvals.length / Math.max(2, inner / 52)), some = (list) => list.filter((_, i) => i % step === 0);
+    const place = (i) => rows.length - 1 - i;
+    const across = { ...marks, tickvals: some(marks.tickvals), ticktext: some(marks.ticktext), range: [marks.range[0], marks.range[1] + (span * right) / inner], showgrid: true, gridcolor: rule, showline: false };
+    const down = { tickvals: rows.map((_, i) => place(i)), ticktext: names, range: [-0.7, rows.length - 0.3], showgrid: false };
+    const layout = axes.layout(across, down, 66 + ROW * rows.length, { hovermode: "closest", margin: { l: left, r: 8, t: 22, b: 32 } });
     layout.shapes = [{ type: "line", yref: "paper", x0: middle / by, x1: middle / by, y0: 0, y1: 1, line: { color: quiet, width: 1, dash: "dot" } }];
     layout.annotations = [axes.label(middle / by, 1, t("中位数"), { yref: "paper", yanchor: "bottom", font: { size: 12, color: quiet } }),
       ...rows.map((row, i) => axes.label(Math.max(row.value, row.before ?? row.value) / by, place(i), text(row.value), { xanchor: "left", xshift: 9, font: { size: 13, color: ink, weight: row.own ? 700 : 400 }, bgcolor: "rgba(255,255,255,.8)" }))];
