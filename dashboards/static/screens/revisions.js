@@ -70,14 +70,19 @@
     const shown = rows.filter((row) => row.moved !== null && !isShare(row.indicator)).slice(0, SHOWN);
     if (!shown.length) return null;
     const { rise, fall, paper, rule } = axes.theme();
-    const words = (row) => [EduStat.place(row.region), row.level === "all" ? "" : EduStat.level(row.level), EduStat.indicator(row.indicator)].filter(Boolean).join(" ");
+    const words = (row) => `${EduStat.place(row.region)} ${EduStat.atLevel(EduStat.known.indicators.get(row.indicator), row.level)}`;
     const name = (row, most = Infinity) => `${words(row).length > most ? `${words(row).slice(0, most - 1)}…` : words(row)} ${row.year}`;
     const lines = [...shown].reverse();
     const marks = axes.values([0, ...lines.map((row) => row.moved)], true);
     const [low, high] = marks.range;
-    const layout = axes.layout({ ...marks, range: [low - 0.04 * (high - low), high], showgrid: true, gridcolor: rule, title: { text: t("后一版次比前一版次，%"), font: { size: 12 } } }, { tickvals: lines.map((_, i) => i), ticktext: lines.map((row) => EduStat.inPlot(name(row, 30))), range: [-0.6, lines.length - 0.4], showgrid: false }, 80 + 30 * lines.length, { hovermode: "closest", margin: { l: 260, r: 70, t: 10, b: 50 } });
+    const phone = axes.narrow(), names = lines.map((row) => EduStat.inPlot(name(row, 40))); // on a phone they stand above the lines
+    const step = phone ? Math.ceil(marks.tickvals.length / 4) : 1, some = (list) => list.filter((_, i) => i % step === 0);
+    const across = { ...marks, tickvals: some(marks.tickvals), ticktext: some(marks.ticktext), range: [low - 0.04 * (high - low), high], showgrid: true, gridcolor: rule, title: { text: t("后一版次比前一版次，%"), font: { size: 12 } } };
+    const down = { tickvals: lines.map((_, i) => i), ticktext: phone ? names.map(() => "") : names, range: [-0.6, lines.length - (phone ? 0.2 : 0.4)], showgrid: false };
+    const layout = axes.layout(across, down, 80 + (phone ? 54 : 30) * lines.length, { hovermode: "closest", margin: { l: phone ? 26 : axes.room(names, 60), r: 70, t: 10, b: 50 } });
     layout.annotations = lines.map((row, i) => axes.label(Math.max(row.moved, 0), i, numbers.percent(row.moved), { xanchor: "left", xshift: 10 }));
-    const data = lines.map((row, i) => { const color = row.moved < 0 ? fall : rise; return { type: "scatter", mode: "lines+markers", x: [0, row.moved], y: [i, i], line: { color, width: 3, dash: row.moved < 0 ? "dot" : "solid" }, marker: { color: [paper, color], size: 10, line: { color, width: 2 } }, hovertemplate: `${EduStat.inPlot(name(row))}<extra></extra>` }; });
+    if (phone) layout.annotations.push(...names.map((text, i) => axes.label(0, i + 0.2, text, { xref: "paper", xanchor: "left", xshift: -22, yanchor: "bottom", font: { size: 13, color: axes.theme().ink } })));
+    const data = lines.map((row, i) => { const color = row.moved < 0 ? fall : rise; return { type: "scatter", mode: "lines+markers", cliponaxis: false, x: [0, row.moved], y: [i, i], line: { color, width: 3, dash: row.moved < 0 ? "dot" : "solid" }, marker: { color: [paper, color], size: 10, line: { color, width: 2 } }, hovertemplate: `${EduStat.inPlot(name(row))}<extra></extra>` }; });
     const steps = (row) => STEPS.replace("{before}", EduStat.release(row.before_release)).replace("{after}", EduStat.release(row.release));
     const head = [t("地区"), t("学段"), t("指标"), t("年份"), t("版次"), t("前一版次"), t("后一版次"), t("变动")];
     return EduStat.figure({ id: "revised", title: t("修订最大的是{name}，{change}", { name: name(shown[0]), change: numbers.percent(shown[0].moved) }), subtitle: t("版次之间的修订 · 单位：% · 全部地区"), source: EduStat.signed(), figures: [{ data, layout }], head,
