@@ -93,12 +93,12 @@ PARTS = {  # member of the script → what it is without a row, and query of (re
         "{}",
         f"SELECT region, '{{' || string_agg(part, ',' ORDER BY part) || '}}' FROM ({OBJECTS}) GROUP BY region",
     ),
-    "sources": (
-        "{}",
-        """SELECT region, '{' || string_agg(concat(to_json(indicator), ':', to_json(ids)), ','
-                ORDER BY indicator) || '}'
-            FROM (SELECT region, indicator, list_sort(list(DISTINCT delivery_id)) AS ids FROM some_evidence
-                WHERE delivery_id IS NOT NULL GROUP BY region, indicator) GROUP BY region""",
+    "sources": (  # [[deliveries, indicators]…]: most indicators come from the same files
+        "[]",
+        """SELECT region, to_json(list([ids, indicators] ORDER BY indicators))::VARCHAR
+            FROM (SELECT region, ids, list(indicator ORDER BY indicator) AS indicators
+                FROM (SELECT region, indicator, list_sort(list(DISTINCT delivery_id)) AS ids FROM some_evidence
+                    WHERE delivery_id IS NOT NULL GROUP BY region, indicator) GROUP BY region, ids) GROUP BY region""",
     ),
 }
 

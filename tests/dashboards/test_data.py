@@ -124,6 +124,18 @@ def test_evidence_says_what_a_verdict_looks_at_and_where_the_cells_are(site: Pat
     assert cells["cells"] == {"fiscal_gdp_share|all": [[0, 0, None, 0, "C4", None]]}
 
 
+def test_indicators_out_of_the_same_deliveries_are_told_together(tmp_path: Path) -> None:
+    tables = sample.all_rows()
+    told = {"region": "110116", "year": 2023, "level": "all", "release": "bulletin", "part": "value", "cell": "C4"}
+    of = [("a", "x"), ("a", "w"), ("b", "x"), ("b", "w"), ("b", "x"), ("c", "x"), ("d", None)]
+    tables["evidence"] = [told | {"indicator": indicator, "delivery_id": delivery} for indicator, delivery in of]
+    with closing(duckdb.connect()) as con:
+        fill(con, tables)
+        write_data(con, tmp_path, publication=NAME, grid=sample.grid)
+    assert read(tmp_path, "regions/110116")["sources"] == [[["w", "x"], ["a", "b"]], [["x"], ["c"]]]
+    assert read(tmp_path, "regions/110113")["sources"] == []
+
+
 def test_sheets_come_in_blocks_as_they_were_delivered(tmp_path: Path) -> None:
     with closing(store(deliveries=sample.deliveries()[:1])) as con:
         body = [[f"{row}", "</script>"] for row in range(1, 402)]

@@ -121,7 +121,8 @@
   /** The deliveries the numbers come from, how final they are, and who has signed. */
   EduStat.source = (data, lines) => {
     const files = EduStat.known.deliveries;
-    const ids = new Set(lines.flatMap((line) => data.sources?.[line.indicator.id] ?? []));
+    const wanted = new Set(lines.map((line) => line.indicator.id));
+    const ids = new Set((data.sources ?? []).flatMap(([deliveries, indicators]) => (indicators.some((id) => wanted.has(id)) ? deliveries : [])));
     const titles = [...new Set([...ids].map((id) => files?.get(id)?.title || files?.get(id)?.file_name || id))].sort();
     if (lines.some((line) => line.rows.some((row) => row.basis === "rolled_up"))) titles.push(t("下级报送件汇总"));
     const releases = new Set(lines.flatMap((line) => line.shown.map((row) => row.release)));
