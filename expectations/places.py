@@ -2,7 +2,7 @@
 
 import duckdb
 
-from warehouse import SUBJECTS, declarations, latest
+from warehouse import SUBJECTS, any_row, declarations, latest
 
 Con = duckdb.DuckDBPyConnection
 KEY = "unit, year, level, release"
@@ -40,7 +40,10 @@ FROM layouts WHERE coalesce(part, 'value') = 'value' AND field IN (SELECT measur
 
 
 def locate(con: Con, wanted: str) -> None:
-    """Make `placed` with the places of what a query asks for: unit, year, level, release, measure."""
+    """Make `placed` with the places of what a query asks for: unit, year, level, release, measure.
+
+    Runs after `open_facts`, which notes in `again_<subject>` what is told more than once.
+    """
     con.sql(f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT * FROM ({wanted}) WHERE measure IS NOT NULL")
     for text in (PLACED, PLACES):
         con.sql(text)
@@ -54,6 +57,8 @@ def _locate(con: Con, subject: str, measures: list[str]) -> None:
     listed = ", ".join(f"'{each}'" for each in measures)
     con.sql(f"CREATE OR REPLACE TEMP TABLE mine AS FROM wanted WHERE measure IN ({listed})")
     told = " ".join(f"WHEN '{each}' THEN \"{each}\" IS NOT NULL" for each in measures)
-    rows = latest(f"(SELECT * FROM {subject} SEMI JOIN mine USING ({KEY}))", measures)
+    rows = f"SELECT * FROM {subject} SEMI JOIN mine USING ({KEY})"
+    if any_row(con, f"again_{subject}"):  # else nothing is told twice, and there is nothing to weigh up
+        rows = latest(f"({rows})", measures)
     con.sql(ROWS.format(told=told, rows=rows))
     con.sql(CELLS)
