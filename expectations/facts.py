@@ -16,7 +16,7 @@ import duckdb
 
 from expectations.beside import columns_of_beside, needed, open_beside
 from expectations.compile import ABOUT_UNIT, KEYS, Years
-from expectations.text import in_years
+from expectations.text import before, in_years, in_years_or_before
 from warehouse import SUBJECTS, any_row, declarations, latest
 
 Con = duckdb.DuckDBPyConnection
@@ -88,7 +88,7 @@ def open_facts(con: Con, used: Mapping[str, Collection[str]], years: Years) -> N
     if any(name in columns for columns in used.values() for name in ABOUT_UNIT):
         con.sql(UNITS)
     for subject in SUBJECTS:
-        con.sql(AGAIN.format(key=OF_UNIT, subject=subject, years=f"({in_years(years)} OR {in_years(_before(years))})"))
+        con.sql(AGAIN.format(key=OF_UNIT, subject=subject, years=in_years_or_before(years)))
         columns = {*used.get(f"facts_{subject}", ()), *((wide | summed | of_regions) - ABOUT_UNIT)}
         _open_subject(con, subject, columns, inexact, years)
     if wide:
@@ -126,7 +126,7 @@ def _open_subject(con: Con, subject: str, columns: set[str], inexact: set[str], 
     last = _measures(columns, ("__last",), subject)
     told = [f't."{each}"' for each in measures] + [f't."{each}__half"' for each in rounded]
     told += [f'l."{each}" AS "{each}__last"' for each in last] + [f"u.{name}" for name in about]
-    joins = f" LEFT JOIN ({_rows(con, subject, last, [], _before(years))}) l ON {LAST_YEAR}" if last else ""
+    joins = f" LEFT JOIN ({_rows(con, subject, last, [], before(years))}) l ON {LAST_YEAR}" if last else ""
     joins += " LEFT JOIN units u ON u.region = t.unit" if about else ""
     con.sql(f"""CREATE OR REPLACE TEMP TABLE told_{subject} AS
         SELECT {", ".join(["t.unit AS region, t.year, t.level, t.release", *told])}
@@ -135,10 +135,6 @@ def _open_subject(con: Con, subject: str, columns: set[str], inexact: set[str], 
 
 
 LAST_YEAR = "(l.unit, l.year, l.level, l.release) = (t.unit, t.year - 1, t.level, t.release)"
-
-
-def _before(years: Years) -> Years:
-    return None if years is None else tuple(year - 1 for year in years)
 
 
 def _rows(con: Con, subject: str, measures: list[str], halves: list[str], years: Years) -> str:

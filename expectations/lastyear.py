@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import duckdb
 
 from expectations.compile import ADDRESS, Years
-from expectations.text import in_layout, in_years
+from expectations.text import in_layout, in_years, in_years_or_before
 from warehouse import SUBJECTS, declarations
 
 Con = duckdb.DuckDBPyConnection
@@ -92,9 +92,10 @@ def open_last_year(con: Con) -> None:
 
 def fill_last_year(con: Con, years: Years) -> None:
     """Fill both tables for these years."""
-    before = None if years is None else tuple({*years, *(year - 1 for year in years)})
     for subject in SUBJECTS:
-        _compare(con, subject, declarations().measures_of(subject), in_years(years, "n.year"), in_years(before))
+        _compare(
+            con, subject, declarations().measures_of(subject), in_years(years, "n.year"), in_years_or_before(years)
+        )
     con.sql(BESIDE)
     con.sql(SENT)
     con.execute("DROP TABLE IF EXISTS marked; DROP TABLE IF EXISTS paired")

@@ -8,6 +8,16 @@ def in_years(years: tuple[int, ...] | None, column: str = "year") -> str:
     return f"{column} IN ({', '.join(str(int(year)) for year in years) or 'NULL'})"
 
 
+def before(years: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """The year before each of these (None: any)."""
+    return None if years is None else tuple(year - 1 for year in years)
+
+
+def in_years_or_before(years: tuple[int, ...] | None) -> str:
+    """SQL condition that `year` is one of these or the one before it."""
+    return f"({in_years(years)} OR {in_years(before(years))})"
+
+
 def in_layout(row: str) -> str:
     """SQL condition that layout `l` says where a number stands: `row` has its delivery, sheet, row, level, measure."""
     return f"""l.delivery_id = {row}.delivery_id AND l.field = {row}.measure

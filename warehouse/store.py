@@ -17,11 +17,6 @@ from warehouse.schema import tables, views
 Connection = duckdb.DuckDBPyConnection
 
 
-# A store is checkpointed when it is closed. By itself DuckDB would do it after every statement of 16 MB, and pack the
-# temporary tables too: where a nation is judged that took as long as all the rest.
-RARELY: dict[str, str | bool | int | float | list[str]] = {"checkpoint_threshold": "1TB"}
-
-
 class StoreBusy(Exception):
     """Another process is writing to the same store."""
 
@@ -55,8 +50,12 @@ def reading_store(home: Home) -> Iterator[Connection]:
 
 
 def connect(path: Path) -> Connection:
-    """A connection that may write to the store at `path`."""
-    return duckdb.connect(path, config=RARELY)
+    """A connection that may write to the store at `path`, which is checkpointed when it is closed.
+
+    By itself DuckDB would do it after every statement of 16 MB, and pack the temporary tables too: where a nation is
+    judged that took as long as all the rest.
+    """
+    return duckdb.connect(path, config={"checkpoint_threshold": "1TB"})
 
 
 def prepare(con: Connection) -> None:

@@ -85,5 +85,11 @@
       label(since - 0.5, value, text, { xanchor: "left", yanchor: "top", yshift: -2, font: { size: 12, color: ink } })];
   }
 
-  EduStat.axes = { theme, layout, years, values, divisor, aboveZero, label, endLabels, room, narrow, cuts, norm };
+  /** Marks of which at most so many are told. */
+  function fewer(marks, most) {
+    const step = Math.max(1, Math.ceil(marks.tickvals.length / most)), some = (list) => list.filter((_, i) => i % step === 0);
+    return { ...marks, tickvals: some(marks.tickvals), ticktext: some(marks.ticktext) };
+  }
+
+  EduStat.axes = { theme, layout, years, values, divisor, fewer, aboveZero, label, endLabels, room, narrow, cuts, norm };
 }

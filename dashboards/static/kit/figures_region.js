@@ -14,9 +14,8 @@
     const names = rows.map((row) => EduStat.inPlot(row.own ? `▸ ${row.name}` : row.name));
     const [left, right] = [axes.room(names, 64), axes.room(rows.map((row) => text(row.value)), 40) + 9];
     const inner = Math.max(60, (axes.narrow() ? 340 : EduStat.english() ? 460 : 310) - left - right); // pixels between the first mark and the last
-    const step = Math.ceil(marks.tickvals.length / Math.max(2, inner / 52)), some = (list) => list.filter((_, i) => i % step === 0);
     const place = (i) => rows.length - 1 - i;
-    const across = { ...marks, tickvals: some(marks.tickvals), ticktext: some(marks.ticktext), range: [marks.range[0], marks.range[1] + (span * right) / inner], showgrid: true, gridcolor: rule, showline: false };
+    const across = { ...axes.fewer(marks, Math.max(2, inner / 52)), range: [marks.range[0], marks.range[1] + (span * right) / inner], showgrid: true, gridcolor: rule, showline: false };
     const down = { tickvals: rows.map((_, i) => place(i)), ticktext: names, range: [-0.7, rows.length - 0.3], showgrid: false };
     const layout = axes.layout(across, down, 66 + ROW * rows.length, { hovermode: "closest", margin: { l: left, r: 8, t: 22, b: 32 } });
     layout.shapes = [{ type: "line", yref: "paper", x0: middle / by, x1: middle / by, y0: 0, y1: 1, line: { color: quiet, width: 1, dash: "dot" } }];

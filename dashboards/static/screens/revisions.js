@@ -76,8 +76,7 @@
     const marks = axes.values([0, ...lines.map((row) => row.moved)], true);
     const [low, high] = marks.range;
     const phone = axes.narrow(), names = lines.map((row) => EduStat.inPlot(name(row, 40))); // on a phone they stand above the lines
-    const step = phone ? Math.ceil(marks.tickvals.length / 4) : 1, some = (list) => list.filter((_, i) => i % step === 0);
-    const across = { ...marks, tickvals: some(marks.tickvals), ticktext: some(marks.ticktext), range: [low - 0.04 * (high - low), high], showgrid: true, gridcolor: rule, title: { text: t("后一版次比前一版次，%"), font: { size: 12 } } };
+    const across = { ...axes.fewer(marks, phone ? 4 : Infinity), range: [low - 0.04 * (high - low), high], showgrid: true, gridcolor: rule, title: { text: t("后一版次比前一版次，%"), font: { size: 12 } } };
     const down = { tickvals: lines.map((_, i) => i), ticktext: phone ? names.map(() => "") : names, range: [-0.6, lines.length - (phone ? 0.2 : 0.4)], showgrid: false };
     const layout = axes.layout(across, down, 80 + (phone ? 54 : 30) * lines.length, { hovermode: "closest", margin: { l: phone ? 26 : axes.room(names, 60), r: 70, t: 10, b: 50 } });
     layout.annotations = lines.map((row, i) => axes.label(Math.max(row.moved, 0), i, numbers.percent(row.moved), { xanchor: "left", xshift: 10 }));
