@@ -19,7 +19,7 @@ COLUMNS = {
     "missing": "missing",
 }
 STEADY = ("region", "release", "gap_unit", "lacking_unit")
-DERIVED = {"growth": '"gap[]"'}
+DERIVED = {"growth": {"""'["same","gap"]'""": '"growth[]" IS NOT DISTINCT FROM "gap[]"'}}
 ORDER = ("region", "year", "test", level_place(), finality())
 # Verdicts of which a side rests on a cell that an open soft finding doubts.
 UNEXPLAINED = """CREATE OR REPLACE TEMP TABLE unexplained AS

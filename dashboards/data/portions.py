@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from dashboards.charts import declared as charts
 from dashboards.data.asked import ask, name, portions
 from dashboards.data.evidence import NUMBERS, evidence_query
 from dashboards.data.groups import ALONE, MEMBERS, SOME, TOGETHER, alone_query, groups_query
@@ -45,6 +46,12 @@ def prepare(con: Con) -> None:
     con.execute(TABLES.read_text(encoding="utf-8"))
     con.execute(WITHHELD.format(source="suppressed" if con.execute(BUNDLE).fetchall() else NOBODY))
     ask(con, [])
+    name(
+        con,
+        "parted",
+        "indicator",
+        [one for chart in charts().values() if chart.kind == "split" for one in chart.indicators],
+    )
     for statement in (UNEXPLAINED, JUDGED, MEMBERS):
         con.execute(statement)
 

@@ -2,6 +2,7 @@
 
 from dashboards.data.sql import finality, in_columns, level_place, listed, members
 
+# Parts of a growth stand only where a chart takes growth apart (`parted`).
 SERIES = {
     "year": "year",
     "release": "release",
@@ -13,8 +14,8 @@ SERIES = {
     "real_growth": "finite(real_growth)",
     "numerator": "finite(numerator)",
     "denominator": "finite(denominator)",
-    "by_numerator": "finite(by_numerator)",
-    "by_denominator": "finite(by_denominator)",
+    "by_numerator": "finite(if(parted, by_numerator, NULL))",
+    "by_denominator": "finite(if(parted, by_denominator, NULL))",
     "coverage": "finite(coverage)",
     "basis": "basis",
     "scope": "nullif(scope, '')",
@@ -24,7 +25,15 @@ SERIES = {
     "withheld": "withheld",
 }
 STEADY = ("release", "growth_basis", "coverage", "basis", "scope")
-DERIVED = {"previous": 'shifted("value[]")', "raw_growth": '"growth[]"'}
+DERIVED = {
+    "year": {
+        """format('["years",{},{}]', "year[]"[1], "year[]"[-1])""": '"year[]" = range("year[]"[1], "year[]"[-1] + 1)'
+    },
+    "previous": {"""'["before","value"]'""": '"previous[]" IS NOT DISTINCT FROM shifted("value[]")'},
+    "growth": {"""'["ratio"]'""": "grows_by_ratio", """'["difference"]'""": "grows_by_difference"},
+    "raw_growth": {"""'["same","growth"]'""": '"raw_growth[]" IS NOT DISTINCT FROM "growth[]"'},
+}
+RATIO = "CASE WHEN previous > 0 THEN (value - previous) * 100 / previous END"
 CONDITIONS = {
     "year": "year",
     "level": "level",
@@ -51,8 +60,11 @@ SHORTCOMINGS = {
 SUMMARIES = ("year", "family", "summary", "judged", "failed", "stated", "failing", "conditions")
 OF_SERIES = f"""
     SELECT region, indicator, level, any_value(unit ORDER BY year, release) AS unit,
+        bool_and(growth IS NOT DISTINCT FROM {RATIO}) AS grows_by_ratio,
+        bool_and(growth IS NOT DISTINCT FROM value - previous) AS grows_by_difference,
         {listed(SERIES, ("year", finality()))}
-    FROM some_values LEFT JOIN marked USING (region, indicator, level, year, release)
+    FROM (SELECT *, indicator IN (FROM parted) AS parted FROM some_values)
+    LEFT JOIN marked USING (region, indicator, level, year, release)
     LEFT JOIN withheld USING (region, indicator, level, year)
     GROUP BY region, indicator, level"""
 NAMED = "(SELECT code AS school, min(name) AS name FROM schools GROUP BY ALL) AS schools"

@@ -11,9 +11,11 @@ MACROS = (
     "CREATE OR REPLACE TEMP MACRO json_text(x) AS coalesce(to_json(x)::VARCHAR, 'null')",
     "CREATE OR REPLACE TEMP MACRO has_any(l) AS list_count(l) > 0",
     "CREATE OR REPLACE TEMP MACRO steady(l) AS list_count(l) = len(l) AND list_min(l) = list_max(l)",
+    "CREATE OR REPLACE TEMP MACRO steady_after(l) AS len(l) > 2 AND NOT steady(l) AND steady(l[2:])",
     "CREATE OR REPLACE TEMP MACRO shifted(l) AS list_prepend(NULL, l[:-2])",
 )
 
+Rules = Mapping[str, str]  # JSON text of a rule by which a column follows from others → whether it does
 ORDER = '"order[]"'  # named, like the lists, so that no key column is called the same
 
 
@@ -28,22 +30,21 @@ def listed(columns: Mapping[str, str], order: Iterable[str]) -> str:
 
 
 def in_columns(
-    rows: str, columns: Iterable[str], steady: Collection[str] = (), derived: Mapping[str, str] | None = None
+    rows: str, columns: Iterable[str], steady: Collection[str] = (), derived: Mapping[str, Rules] | None = None
 ) -> str:
     """Query: the other columns of `rows`, and what is `listed` in it as JSON members (`text`, a comma each).
 
-    A column of `steady` that says the same in every row stands once, in the member `every`. A column of `derived` that
-    follows from others as its expression says is only named, in the member `derived`.
+    A column of `steady` that says the same in every row stands once, in the member `every`; where only the first row
+    says something else, that stands in the member `first`. A column of `derived` that follows from others stands in the
+    member `derived`, with the rule it follows (the first whose condition holds).
     """
     names, derived = list(columns), derived or {}
     lists = ", ".join(f"list_select({_column(name)}, {ORDER}) AS {_column(name)}" for name in names)
     arrays = [_member(name, _column(name), _alone(name, steady, derived)) for name in names]
-    every = [_member(name, f"{_column(name)}[1]", f"steady({_column(name)})") for name in steady]
-    follows = [
-        _member(name, "true", f"has_any({_column(name)}) AND {_follows(name, other)}")
-        for name, other in derived.items()
-    ]
-    inside = [*arrays, *_object("every", every), *_object("derived", follows)]
+    every = [_member(name, f"{_column(name)}[-1]", _steady(name)) for name in steady]
+    first = [_member(name, f"{_column(name)}[1]", f"steady_after({_column(name)})") for name in steady]
+    follows = [_derived(name, rules) for name, rules in derived.items()]
+    inside = [*arrays, *_object("every", every), *_object("first", first), *_object("derived", follows)]
     hidden = ", ".join((ORDER, *map(_column, names)))
     return f"""SELECT * EXCLUDE ({hidden}), concat({", ".join(inside)}) AS text
         FROM (SELECT * REPLACE ({lists}) FROM ({rows}))"""
@@ -54,23 +55,31 @@ def _column(name: str) -> str:
     return f'"{name}[]"'
 
 
-def _follows(name: str, other: str) -> str:
-    return f"{_column(name)} IS NOT DISTINCT FROM {other}"
+def _steady(name: str) -> str:
+    return f"(steady({_column(name)}) OR steady_after({_column(name)}))"
 
 
-def _alone(name: str, steady: Collection[str], derived: Mapping[str, str]) -> str:
+def _alone(name: str, steady: Collection[str], derived: Mapping[str, Rules]) -> str:
     """Whether a column must stand in full."""
-    otherwise = f" AND NOT steady({_column(name)})" if name in steady else ""
-    otherwise += f" AND NOT ({_follows(name, derived[name])})" if name in derived else ""
+    otherwise = f" AND NOT {_steady(name)}" if name in steady else ""
+    otherwise += "".join(f" AND NOT ({condition})" for condition in derived.get(name, {}).values())
     return f"has_any({_column(name)}){otherwise}"
 
 
 def _member(name: str, value: str, wanted: str) -> str:
-    return f"""if({wanted}, ',"{name}":' || to_json({value}), '')"""
+    return f"""if({wanted}, ',"{name}":' || json_text({value}), '')"""
+
+
+def _derived(name: str, rules: Rules) -> str:
+    ways = "".join(f" WHEN {condition} THEN {rule}" for rule, condition in rules.items())
+    return f"""if(has_any({_column(name)}), coalesce(',"{name}":' || CASE{ways} END, ''), '')"""
 
 
 def _object(name: str, parts: list[str]) -> list[str]:
-    return [f"""',"{name}":{{'""", f"substr(concat({', '.join(parts)}), 2)", "'}'"] if parts else []
+    """A member that holds others, left out where it would hold none."""
+    if not parts:
+        return []
+    return [f"""coalesce(',"{name}":{{' || nullif(substr(concat({", ".join(parts)}), 2), '') || '}}', '')"""]
 
 
 def members(values: Mapping[str, str]) -> str:

@@ -52,9 +52,10 @@ INSERT INTO deliveries BY NAME
 INSERT INTO indicator_values BY NAME
   SELECT region, year, 'all' AS level, id AS indicator, 'bulletin' AS release, '' AS scope, 'reported' AS basis,
     n AS numerator, d AS denominator, n / d AS value, unit, 1.0 AS coverage, lag(n / d) OVER series AS previous,
-    100 * (value / previous - 1) AS growth, if(previous IS NULL, 'none', 'last_year') AS growth_basis,
-    growth AS raw_growth, false AS comparable, 100 * (n / lag(n) OVER series - 1) AS by_numerator,
-    100 * (d / lag(d) OVER series - 1) AS by_denominator,
+    (value - previous) * 100 / previous AS growth, if(previous IS NULL, 'none', 'last_year') AS growth_basis,
+    growth AS raw_growth, false AS comparable,
+    100 / previous * (n - lag(n) OVER series) * (1 / d + 1 / lag(d) OVER series) / 2 AS by_numerator,
+    100 / previous * (n + lag(n) OVER series) * (1 / d - 1 / lag(d) OVER series) / 2 AS by_denominator,
     md5(parent || year)[:16] AS delivery_id
   FROM (SELECT *, round(1e6 + hash(region, year, id) % 1000000000 / 100, 2) AS n,
       1000 + hash(id, region, year) % 9000 AS d

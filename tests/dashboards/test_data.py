@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from dashboards.data import write_data
 from dashboards.data.scripts import script, write_script
 from tests.dashboards import rows as sample
 from tests.dashboards.store import fill
+from tests.dashboards.unpacked import rows_of
 
 NAME = "20261122T094500-abcdef01"
 
@@ -27,23 +28,6 @@ def read(site: Path, key: str) -> Any:
     assert text.startswith(head)
     assert text.endswith(tail)
     return json.loads(text[len(head) : -len(tail)], parse_constant=pytest.fail)
-
-
-def rows_of(columns: dict[str, Any]) -> list[dict[str, Any]]:
-    """Columns of equal length → rows, as the kit spells them out."""
-    told = {name: values for name, values in columns.items() if isinstance(values, list)}
-    length = max(map(len, told.values()), default=0)
-    told |= {name: [value] * length for name, value in columns.get("every", {}).items()}
-    told |= {name: FOLLOWS[name](told) for name in columns.get("derived", {})}
-    assert len({len(values) for values in told.values()}) <= 1
-    return [dict(zip(told, values, strict=True)) for values in zip(*told.values(), strict=True)]
-
-
-FOLLOWS: dict[str, Callable[[dict[str, list[Any]]], list[Any]]] = {
-    "previous": lambda told: [None, *told["value"][:-1]],
-    "raw_growth": lambda told: told["growth"],
-    "growth": lambda told: told["gap"],
-}
 
 
 def store(**tables: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
@@ -203,7 +187,7 @@ def test_what_is_no_number_is_none(tmp_path: Path) -> None:
         write_data(con, tmp_path, publication=NAME, grid=sample.grid)
     (series,) = read(tmp_path, "regions/110000")["series"]
     assert series["value"] == [None, None, None, None, 1.5]
-    assert "previous" not in series | series["derived"]
+    assert "previous" not in series | series.get("derived", {})
 
 
 def test_the_same_tables_make_the_same_bytes(site: Path, tmp_path: Path) -> None:
@@ -214,6 +198,41 @@ def test_the_same_tables_make_the_same_bytes(site: Path, tmp_path: Path) -> None
     files = [path.relative_to(site) for path in sorted(site.rglob("*.js"))]
     assert [path.relative_to(tmp_path) for path in sorted(tmp_path.rglob("*.js"))] == files
     assert [path for path in files if (site / path).read_bytes() != (tmp_path / path).read_bytes()] == []
+
+
+def test_what_follows_from_others_is_only_named(tmp_path: Path) -> None:
+    values = [8.0, 10.0, 12.5, 12.0]
+    rows = [
+        one(now, year=2020 + place, indicator=indicator, previous=before, growth=growth, raw_growth=growth)
+        | {"growth_basis": "last_year" if place else "none", "by_numerator": 1.0, "by_denominator": 2.0}
+        for indicator, growths in {
+            "per_pupil_funding": (None, 25.0, 25.0, -4.0),
+            "share": (None, 2.0, 2.5, -0.5),
+        }.items()
+        for place, (now, before, growth) in enumerate(zip(values, [None, *values], growths, strict=False))
+    ]
+    with closing(store(indicator_values=rows)) as con:
+        write_data(con, tmp_path, publication=NAME, grid=sample.grid)
+    funding, share = read(tmp_path, "regions/110000")["series"]
+    follows = {"year": ["years", 2020, 2023], "previous": ["before", "value"], "raw_growth": ["same", "growth"]}
+    assert share["derived"] == follows | {"growth": ["difference"]}
+    assert funding["derived"] == follows | {"growth": ["ratio"]}
+    assert funding["first"] == {"growth_basis": "none"}
+    assert funding["by_numerator"] == [1.0] * 4
+    assert "by_numerator" not in share  # no chart takes its growth apart
+    told = {(one["indicator"], row["year"]): row for one in (funding, share) for row in rows_of(one)}
+    names = ("value", "previous", "growth", "raw_growth", "growth_basis")
+    assert [[told[row["indicator"], row["year"]][name] for name in names] for row in rows] == [
+        [row[name] for name in names] for row in rows
+    ]
+
+
+def test_a_growth_of_its_own_stands_in_full(tmp_path: Path) -> None:
+    rows = [one(8.0, year=2020, growth=None), one(10.0, year=2022, previous=8.0, growth=24.9)]
+    with closing(store(indicator_values=rows)) as con:
+        write_data(con, tmp_path, publication=NAME, grid=sample.grid)
+    (series,) = read(tmp_path, "regions/110000")["series"]
+    assert (series["year"], series["growth"]) == ([2020, 2022], [None, 24.9])
 
 
 NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)

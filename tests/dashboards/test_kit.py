@@ -18,6 +18,7 @@ from dashboards.screens import kit
 from tests.dashboards import rows as sample
 from tests.dashboards.store import fill
 from tests.dashboards.telling import left_in_chinese, told
+from tests.dashboards.unpacked import rows_of
 from tests.dashboards.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -246,6 +247,24 @@ def test_source_cells_and_series_are_spelled_out_as_the_tables_have_them(page: A
     (series,) = (one for one in region["series"] if one["indicator"] == "per_pupil_funding")
     assert dict(zip(series["year"], series["value"], strict=True)) == sample.JUNIOR
     assert set(series["release"]) == {"bulletin"}
+
+
+BRIEF = {
+    "value": [3.3, 10.1, None, 0.0, 7.7, -2.5],
+    "every": {"growth_basis": "last_year", "release": "bulletin"},
+    "first": {"growth_basis": None},
+    "derived": {"year": ["years", 2019, 2024], "previous": ["before", "value"]},
+}
+
+
+@pytest.mark.parametrize("rule", ["ratio", "difference"])
+def test_brief_columns_are_spelled_out_to_the_last_bit(page: Any, rule: str) -> None:
+    columns = BRIEF | {"derived": BRIEF["derived"] | {"growth": [rule], "raw_growth": ["same", "growth"]}}
+    content = {"region": "x", "series": [columns], "verdicts": {}}
+    spelled = page.evaluate("(content) => EduStat.unpack('regions/x', content).series[0]", content)
+    rows = [dict(zip(spelled, values, strict=True)) for values in zip(*spelled.values(), strict=True)]
+    assert rows == rows_of(columns)
+    assert [row["growth_basis"] for row in rows] == [None, *["last_year"] * 5]
 
 
 def printed(cell: list[Any]) -> str:

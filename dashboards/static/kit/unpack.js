@@ -1,18 +1,23 @@
 /* Data scripts are written briefly; here they are spelled out once, before anyone looks at them. */
 "use strict";
 {
-  /** A column that says the same in every row stands once in `every`; one that follows from others is named in `derived`. */
-  const FOLLOWS = {
-    previous: ({ value }) => value.map((_, i) => (i ? value[i - 1] : null)),
-    raw_growth: ({ growth }) => growth,
-    growth: ({ gap }) => gap,
+  /** How a column follows from others: [rule, ...what it needs]; the warehouse's own results follow it to the last bit. */
+  const RULES = {
+    years: (_, first, last) => Array.from({ length: last - first + 1 }, (_none, i) => first + i),
+    before: (told, name) => told[name].map((_, i) => (i ? told[name][i - 1] : null)),
+    same: (told, name) => told[name],
+    ratio: ({ value, previous }) => value.map((now, i) => (now === null || !(previous[i] > 0) ? null : ((now - previous[i]) * 100) / previous[i])),
+    difference: ({ value, previous }) => value.map((now, i) => (now === null || previous[i] === null ? null : now - previous[i])),
   };
 
+  /** A column that says the same in every row stands once in `every` (and what only its first row says, in `first`);
+      one that follows from others stands in `derived`. */
   function spread(columns) {
-    const { every = {}, derived = {}, ...told } = columns ?? {};
+    const { every = {}, first = {}, derived = {}, ...told } = columns ?? {};
+    for (const [name, [rule, ...needs]] of Object.entries(derived)) told[name] = RULES[rule](told, ...needs);
     const length = told.year?.length ?? 0;
     for (const [name, value] of Object.entries(every)) told[name] = Array(length).fill(value);
-    for (const name of Object.keys(derived)) told[name] = FOLLOWS[name](told);
+    for (const [name, value] of Object.entries(first)) told[name][0] = value;
     return told;
   }
 
