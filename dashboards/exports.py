@@ -29,6 +29,7 @@ ORDERED_BY = {  # table → what its rows are ordered by
     "expected_returns": ("unit", "form", "year"),
     "explanations": ("explanation_id",),
     "reconciliation": ("ledger", "measure", "region", "year", "level", "release"),
+    "revisions": ("since", "kind", "region", "year", "level", "item", "release"),
     "rule_yield": ("rule", "year", "example"),
 }
 RUNS = r"^\s*[=+\-@＝＋－＠\t\r]"  # how a formula may begin

@@ -94,7 +94,9 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: Con
     (folder / "site").mkdir(parents=True)
     changes = _changes(earlier, content.tables)
     copy_tables(con, folder / DATABASE, changes)
-    version = write_revisions(folder / DATABASE, _current_database(home), changes.all_regions if changes else None)
+    version = write_revisions(
+        folder / DATABASE, name, _current_database(home), changes.all_regions if changes else None
+    )
     with (
         exports_beside(folder / DATABASE, folder / "exports", earlier.folder / "exports" if earlier else None),
         closing(duckdb.connect(folder / DATABASE, read_only=True)) as published,  # pages tell what readers can read

@@ -16,7 +16,7 @@ from warehouse.intake import read_again, receive
 from warehouse.journal import Entry, enter
 from warehouse.keeping import keep
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
-from warehouse.revisions import write_revisions
+from warehouse.revisions import COMPARED, write_revisions
 from warehouse.schema import latest
 from warehouse.scope import Scope
 from warehouse.states import states
@@ -37,6 +37,7 @@ from warehouse.store import (
 from warehouse.understanding import understand
 
 __all__ = [
+    "COMPARED",
     "SUBJECTS",
     "Connection",
     "Declarations",

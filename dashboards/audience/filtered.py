@@ -159,7 +159,8 @@ FIGURES = {
     "sign_off": f"""SELECT * REPLACE (CASE WHEN EXISTS (FROM mine) THEN name END AS name, NULL::VARCHAR AS reason,
         list_filter(withheld, lambda each: list_contains(getvariable('my_findings'), each))
         AS withheld) FROM {SOURCE}.sign_off""",
-    "versions": f"SELECT * REPLACE (0 AS added, 0 AS removed, 0 AS changed) FROM {SOURCE}.versions",
+    "versions": f"""SELECT * REPLACE (0 AS added, 0 AS removed, 0 AS changed) FROM {SOURCE}.versions
+        ORDER BY position DESC LIMIT 1""",
 }
 DOCUMENTS = {
     "deliveries": f"""SELECT d.* REPLACE (if(k.own, sender, NULL) AS sender, if(k.own, problem, NULL) AS problem,

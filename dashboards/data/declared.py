@@ -115,7 +115,7 @@ def _suppressed(con: Con) -> int:
 
 def _version(con: Con) -> str | None:
     found = con.sql("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'versions'").fetchall()
-    told: list[Any] = con.sql("SELECT version FROM versions").fetchall() if found != [(0,)] else []
+    told: list[Any] = con.sql("SELECT max_by(version, position) FROM versions").fetchall() if found != [(0,)] else []
     return str(told[0][0]) if told else None
 
 

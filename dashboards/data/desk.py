@@ -1,4 +1,4 @@
-"""What the desks work with: `quality`, `returns`, `findings`, `ledgers`, `journal`, `marked/<delivery>`, `revisions`.
+"""What the desks work with: `quality`, `returns`, `findings`, `ledgers`, `journal`, `marked/<delivery>`.
 
 Nothing is cut off: long lists come in blocks, each a script of its own, and `quality` tells where whose findings are.
 Returns come year by year; `returns/latest` are each unit's newest of each form.
@@ -17,7 +17,6 @@ from dashboards.readiness import INVENTED, NAMED, RETURNS, SENT
 Con = duckdb.DuckDBPyConnection
 Columns = dict[str, list[Any]]
 BLOCK = 400  # findings, pairs or entries of one script
-RELEASES_SHOWN = 200  # the largest revisions between releases; all of them stand in the downloads
 # Of what a file is that could not be used, its name alone tells.
 BY_NAME = "EXISTS (FROM regions r WHERE r.kind = 'example' AND contains(file_name, r.name))"
 FOUND = f"""WITH sent AS ({SENT}),
@@ -53,46 +52,17 @@ MARKED = """SELECT s.delivery_id, coalesce(s.sheet, '') AS sheet, s.cell, f.find
     UNION SELECT delivery_id, coalesce(sheet, ''), cell, finding_id, severity, message, state FROM findings
     WHERE delivery_id IS NOT NULL
     ORDER BY ALL"""
-CHANGES = f"""SELECT region IN {INVENTED} AS example, kind, region, year, level, item, release, change,
-        before, after, before_word, after_word
-    FROM revisions ORDER BY kind <> 'verdict', CASE WHEN before <> 0 THEN abs(after / before - 1) END DESC NULLS LAST,
-    region, year, level, item, release, change"""
-# The same figure in two releases, the later beside the one before it: by how much it moved, in % or, where it is a
-# percentage itself, in percentage points. Another scope is another figure. Most regions have one release of a year.
-BETWEEN = """CREATE OR REPLACE TEMP TABLE between_releases AS
-    WITH several AS (SELECT region, year FROM indicator_values GROUP BY ALL HAVING min(release) <> max(release)),
-    told AS (
-        SELECT v.region, v.indicator, v.level, v.year, v.release, r.rank, v.value, v.unit,
-            lag(v.value) OVER same AS before, lag(v.release) OVER same AS before_release
-        FROM indicator_values v JOIN several USING (region, year) JOIN releases r ON r.id = v.release
-        WHERE v.value IS NOT NULL AND v.basis <> 'rolled_up'
-        WINDOW same AS (PARTITION BY v.region, v.indicator, v.level, v.year, v.scope ORDER BY r.rank))
-    SELECT *, CASE WHEN unit = '%' THEN value - before WHEN before <> 0 THEN 100 * (value - before) / abs(before)
-        END AS moved FROM told WHERE before IS NOT NULL"""
-TRIANGLE = f"""SELECT region IN {INVENTED} AS example, indicator, before_release, release, count(*) AS pairs,
-        count(*) FILTER (value <> before) AS revised, round(avg(abs(moved)), 6) AS mean, max(abs(moved)) AS largest
-    FROM between_releases GROUP BY ALL ORDER BY example, mean DESC NULLS LAST, indicator, release"""
-LARGEST = f"""SELECT region IN {INVENTED} AS example, region, indicator, level, year, before_release, release,
-        before, value, moved
-    FROM between_releases WHERE value <> before
-    QUALIFY row_number() OVER (PARTITION BY example
-        ORDER BY abs(moved) DESC NULLS LAST, region, indicator, level, year) <= {RELEASES_SHOWN}
-    ORDER BY example, abs(moved) DESC NULLS LAST, region, indicator, level, year, release"""
-TURNED = f"""SELECT region IN {INVENTED} AS example, region, year, level, test, [h.release FOR h IN history] AS release,
-        [h.verdict FOR h IN history] AS verdict
-    FROM verdict_history WHERE turned ORDER BY ALL"""
 
 
 def desk_scripts(con: Con) -> Iterator[tuple[str, Any]]:
     """Key and content of every script of the desks."""
     found = con.sql(FOUND).pl()
-    yield from _blocks("findings", found)
+    yield from in_blocks("findings", found)
     ledgers = con.sql(LEDGERS).pl()
-    yield from _blocks("ledgers", ledgers)
+    yield from in_blocks("ledgers", ledgers)
     journal = con.sql('SELECT position, "at", kind, subject, text, digest FROM journal ORDER BY position DESC').pl()
-    yield from _blocks("journal", journal.with_columns(pl.col("at").map_elements(moment, return_dtype=pl.String)))
+    yield from in_blocks("journal", journal.with_columns(pl.col("at").map_elements(moment, return_dtype=pl.String)))
     yield from _marked(con)
-    yield "revisions", _revisions(con)
     returns = _counted(con.sql(RETURNS).pl(), found)
     yield from _returns(returns)
     counts = {"ledgers": _count(ledgers), "journal": _count(journal)}
@@ -157,22 +127,11 @@ def _marked(con: Con) -> Iterator[tuple[str, Columns]]:
         yield f"marked/{delivery}", columns(found[delivery,]) if (delivery,) in found else {}
 
 
-def _revisions(con: Con) -> Row:
-    con.execute(BETWEEN)
-    return {
-        "versions": columns(con.sql("FROM versions ORDER BY ALL").pl()),
-        "changes": columns(con.sql(CHANGES).pl()),
-        "triangle": columns(con.sql(TRIANGLE).pl()),
-        "largest": columns(con.sql(LARGEST).pl()),
-        "turned": columns(con.sql(TURNED).pl()),
-    }
-
-
 def _count(frame: pl.DataFrame) -> Row:
     return {"rows": frame.height, "block": BLOCK}
 
 
-def _blocks(name: str, frame: pl.DataFrame) -> Iterator[tuple[str, Columns]]:
+def in_blocks(name: str, frame: pl.DataFrame) -> Iterator[tuple[str, Columns]]:
     for number, part in enumerate(frame.iter_slices(BLOCK)):
         yield f"{name}/{number}", columns(part)
 

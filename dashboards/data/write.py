@@ -17,6 +17,7 @@ from dashboards.data.equity import equity_scripts
 from dashboards.data.layouts import layouts_scripts
 from dashboards.data.places import home, places_text
 from dashboards.data.portions import prepare, write_portions
+from dashboards.data.revisions import revisions_scripts
 from dashboards.data.rows import Row
 from dashboards.data.scripts import write_script
 from dashboards.data.unchanged import Unchanged, made_of
@@ -64,7 +65,8 @@ def _small(con: Con, about: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "rules", rules_content(con)
     yield "lineage", lineage_content(con)
     yield "indicators", present_content(con)
-    yield from chain(equity_scripts(con), coverage_scripts(con), desk_scripts(con), layouts_scripts(con))
+    told = (equity_scripts, coverage_scripts, desk_scripts, revisions_scripts, layouts_scripts)
+    yield from chain.from_iterable(scripts(con) for scripts in told)
 
 
 def _write_sheets(site: Path, received: list[Row], grid: Grids, unchanged: Unchanged) -> dict[str, list[Any]]:

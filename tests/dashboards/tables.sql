@@ -85,6 +85,6 @@ CREATE TABLE school_conditions(region VARCHAR, year SMALLINT, level VARCHAR, rel
   indicator VARCHAR, value DOUBLE, norm DOUBLE, met BOOLEAN, ratio DOUBLE, numerator DOUBLE, denominator DOUBLE);
 CREATE TABLE verdict_history(region VARCHAR, year SMALLINT, level VARCHAR, test VARCHAR, turned BOOLEAN,
   history STRUCT("release" VARCHAR, verdict VARCHAR, gap DOUBLE)[]);
-CREATE TABLE revisions(version VARCHAR, kind VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR, item VARCHAR,
+CREATE TABLE revisions(since VARCHAR, kind VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR, item VARCHAR,
   release VARCHAR, change VARCHAR, before DOUBLE, after DOUBLE, before_word VARCHAR, after_word VARCHAR);
-CREATE TABLE versions(version VARCHAR, added INTEGER, removed INTEGER, changed INTEGER);
+CREATE TABLE versions(position INTEGER, publication VARCHAR, version VARCHAR, added INTEGER, removed INTEGER, changed INTEGER);

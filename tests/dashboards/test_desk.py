@@ -1,4 +1,4 @@
-"""The desks: which return stands how, what was found, ledgers, deliveries, sign-off, revisions; real places apart."""
+"""The desks: which return stands how, what was found, ledgers, deliveries, sign-off; real places apart."""
 
 from pathlib import Path
 from typing import Any
@@ -53,20 +53,6 @@ def test_returns_are_told_year_by_year_and_the_newest_of_each_form_by_themselves
 def test_a_column_of_nothing_is_left_out_and_no_number_breaks_the_script() -> None:
     told = columns(pl.DataFrame({"a": [1.5, float("nan"), float("inf")], "b": [None, None, None]}))
     assert told == {"a": [1.5, None, None]}
-
-
-def test_revisions_between_releases_are_measured_figure_by_figure() -> None:
-    value = {
-        "region": "110113",
-        "year": 2023,
-        "level": "primary",
-        "indicator": "per_pupil_public",
-        "basis": "published",
-    }
-    values = [value | {"release": "flash", "value": 100.0}, value | {"release": "bulletin", "value": 98.0}]
-    told = scripts(indicator_values=values)["revisions"]
-    assert told["largest"]["moved"] == [pytest.approx(-2.0)]
-    assert (told["triangle"]["pairs"], told["triangle"]["revised"]) == ([1], [1])
 
 
 @pytest.mark.browser
@@ -132,7 +118,6 @@ def test_a_delivery_that_could_not_be_read_says_why(browser: Any, tmp_path: Path
 
 
 @pytest.mark.browser
-def test_sign_off_and_revisions_say_where_they_stand(browser: Any, site: Path) -> None:
+def test_sign_off_says_where_it_stands(browser: Any, site: Path) -> None:
     shown = text(browser, site, "signing")
     assert "统计人员" in shown and "日志" in shown and "个逻辑校验问题" in shown
-    assert "没有上一次发布" in text(browser, site, "revisions")

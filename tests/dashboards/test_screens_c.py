@@ -1,4 +1,4 @@
-"""Deliveries and revisions: what a cell is read as, and how far releases lie apart."""
+"""Deliveries: what a cell is read as, and where its sheet leads."""
 
 from pathlib import Path
 from typing import Any
@@ -58,20 +58,3 @@ def test_a_large_sheet_is_never_on_the_page_as_a_whole(browser: Any, tmp_path: P
     assert page.locator("main img").count() == 0
     assert visit.trouble == []
     page.close()
-
-
-def test_a_release_is_compared_with_the_next_of_the_same_scope_in_the_terms_of_its_indicator() -> None:
-    one = {"region": "110000", "year": 2023, "level": "all", "basis": "published", "scope": "s"}
-    share, money = one | {"indicator": "share", "unit": "%"}, one | {"indicator": "money", "unit": "万元"}
-    told_of = [(share, "flash", 4.0), (share, "bulletin", 4.5), (share, "yearbook", 4.25)]
-    told_of += [(money, "flash", 200.0), (money, "yearbook", 150.0), (money | {"scope": "other"}, "return", 9.0)]
-    releases = [{"id": id_, "rank": rank} for rank, id_ in enumerate(("flash", "return", "bulletin", "yearbook"))]
-    values = [about | {"release": release, "value": value} for about, release, value in told_of]
-    with store(indicator_values=values, releases=releases) as con:
-        told = rows_of(dict(desk_scripts(con))["revisions"]["triangle"])
-    moved = {(row["indicator"], row["before_release"], row["release"]): row["mean"] for row in told}
-    assert moved == {
-        ("share", "flash", "bulletin"): 0.5,
-        ("share", "bulletin", "yearbook"): 0.25,
-        ("money", "flash", "yearbook"): 25,
-    }

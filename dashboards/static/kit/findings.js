@@ -14,11 +14,11 @@
     return parts.flatMap((part, i) => EduStat.rows(part).map((row, k) => [numbers[i] * block + k, row])).filter(([at]) => first <= at && at < end).map(([, row]) => row);
   };
 
-  /** Links to the pages of a long list. */
-  EduStat.pager = (page, pages) => {
+  /** Links to the pages of a long list; `key`: where the address holds which one is shown. */
+  EduStat.pager = (page, pages, key = "page") => {
     if (pages < 2) return null;
     const near = [...new Set([1, page - 1, page, page + 1, pages])].filter((n) => 1 <= n && n <= pages);
-    return h("nav", { class: "views pager", "aria-label": t("分页") }, near.map((n) => (n === page ? h("b", { "aria-current": "page" }, t("第 {n} 页", { n })) : h("a", { href: EduStat.here({ page: n === 1 ? null : n }) }, t("第 {n} 页", { n })))));
+    return h("nav", { class: "views pager", "aria-label": t("分页") }, near.map((n) => (n === page ? h("b", { "aria-current": "page" }, t("第 {n} 页", { n })) : h("a", { href: EduStat.here({ [key]: n === 1 ? null : n }) }, t("第 {n} 页", { n })))));
   };
 
   /** The whole message of one finding. */

@@ -8,6 +8,12 @@
   const raw = (cell) => (cell instanceof Node ? cell.textContent : cell !== null && typeof cell === "object" ? (cell.value ?? (cell.text instanceof Node ? cell.text.textContent : cell.text)) : cell);
   const numeric = (column, rows) => rows.some((row) => typeof raw(row[column]) === "number");
 
+  const BRIEF = 6; // 字: words that short never break
+  const width = (text) => [...text].reduce((sum, one) => sum + (one > "ÿ" ? 1 : 0.5), 0);
+  const plain = (text) => (Array.isArray(text) ? text.map(plain).join("") : text instanceof Node ? text.textContent : String(text ?? ""));
+  /** What kind of column it is: of numbers, of short words, of texts; the first names its row. */
+  const kind = (column, head, rows) => (numeric(column, rows) ? "n" : column === 0 ? null : Math.max(...[head, ...rows.map((row) => plain(shown(row[column])))].map(width)) <= BRIEF ? "brief" : "long");
+
   function ordered(rows, column, down) {
     const key = (row) => raw(row[column]);
     return [...rows].sort((a, b) => {
@@ -21,15 +27,15 @@
 
   /** {name, head: [texts], rows: [[cells]], class, sortable, download, first} → a table in a box that scrolls sideways. */
   EduStat.table = (told) => {
-    const numbers = told.head.map((_, i) => numeric(i, told.rows));
+    const kinds = told.head.map((text, i) => kind(i, text, told.rows));
     const line = (row) => h("tr", { class: row.class ?? null, id: row.id ?? null }, row.map((cell, i) => {
-      const attributes = { class: [numbers[i] && "n", cell?.class].filter(Boolean).join(" ") || null, "data-label": told.head[i] };
+      const attributes = { class: [kinds[i], cell?.class].filter(Boolean).join(" ") || null, "data-label": told.head[i] };
       return i === 0 ? h("th", { scope: "row", ...attributes }, shown(cell)) : h("td", attributes, shown(cell));
     }));
     const body = h("tbody", null, told.rows.map(line));
-    const heads = told.head.map((text, i) => h("th", { scope: "col", class: numbers[i] ? "n" : null }, told.sortable ? h("button", { type: "button", class: "sort", onclick: () => sort(i) }, text) : text));
+    const heads = told.head.map((text, i) => h("th", { scope: "col", class: kinds[i] }, told.sortable ? h("button", { type: "button", class: "sort", onclick: () => sort(i) }, text) : text));
     function sort(i) {
-      const down = heads[i].getAttribute("aria-sort") !== "descending" && (numbers[i] || heads[i].getAttribute("aria-sort") === "ascending");
+      const down = heads[i].getAttribute("aria-sort") !== "descending" && (kinds[i] === "n" || heads[i].getAttribute("aria-sort") === "ascending");
       heads.forEach((head) => head.removeAttribute("aria-sort"));
       heads[i].setAttribute("aria-sort", down ? "descending" : "ascending");
       body.replaceChildren(...ordered(told.rows, i, down).map(line));

@@ -66,7 +66,7 @@
   /** Two buttons; `rows` are raw values (numbers stay numbers) or a function that yields them. */
   EduStat.downloads = (name, head, rows) => {
     const given = () => (typeof rows === "function" ? rows() : rows);
-    const button = (kind, make) => h("button", { type: "button", class: "tool", onclick: () => EduStat.save(make(), `${name}.${kind.toLowerCase()}`), "aria-label": t("{kind} 下载 {name}", { name, kind }) }, kind);
-    return [button("CSV", () => csv(head, given())), button("xlsx", () => workbook(name, head, given(), origin()))];
+    const button = (kind, make) => h("button", { type: "button", class: "tool", onclick: async () => EduStat.save(make(await given()), `${name}.${kind.toLowerCase()}`), "aria-label": t("{kind} 下载 {name}", { name, kind }) }, kind);
+    return [button("CSV", (all) => csv(head, all)), button("xlsx", (all) => workbook(name, head, all, origin()))];
   };
 }
