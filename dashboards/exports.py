@@ -1,4 +1,4 @@
-"""Downloads: values, verdicts, findings and failures as CSV (with BOM), Parquet, and one workbook in Chinese words."""
+"""Downloads: values, verdicts, findings and failures as CSV (with BOM), Parquet, and one workbook in words."""
 
 import json
 import os
@@ -41,10 +41,10 @@ MADE_OF = "made_of.json"
 
 
 @contextmanager
-def exports_beside(database: Path, folder: Path, earlier: Path | None = None) -> Iterator[None]:
+def exports_beside(database: Path, folder: Path, lang: str = "zh", earlier: Path | None = None) -> Iterator[None]:
     """Write the downloads from a published database in a process of their own, while the caller goes on."""
     search = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", __name__, str(database), str(folder), *([str(earlier)] if earlier else [])]
+    command = [sys.executable, "-m", __name__, str(database), str(folder), lang, *([str(earlier)] if earlier else [])]
     with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": search}, stderr=subprocess.PIPE) as child:
         try:
             yield
@@ -54,8 +54,8 @@ def exports_beside(database: Path, folder: Path, earlier: Path | None = None) ->
         raise RuntimeError(told.decode(errors="replace"))
 
 
-def write_exports(con: Con, folder: Path, earlier: Path | None = None) -> None:
-    """Write the tables with their codes (csv, parquet) and in words (xlsx) into `folder`.
+def write_exports(con: Con, folder: Path, lang: str = "zh", earlier: Path | None = None) -> None:
+    """Write the tables with their codes (csv, parquet) and in words (xlsx, in the language `lang`) into `folder`.
 
     Of large tables those years are taken over from the `earlier` folder of which the same is said.
     """
@@ -66,7 +66,7 @@ def write_exports(con: Con, folder: Path, earlier: Path | None = None) -> None:
             _write_years(con, name, folder / name, earlier / name if earlier else None)
         else:
             _write(_ordered(con.table(name).pl(), name), folder / name)
-    write_workbook(con, folder)
+    write_workbook(con, folder, lang)
 
 
 def large_tables(con: Con) -> list[str]:
@@ -135,5 +135,6 @@ def _harmless(texts: pl.Expr) -> pl.Expr:
 
 
 if __name__ == "__main__":
-    with closing(duckdb.connect(sys.argv[1], read_only=True)) as published:
-        write_exports(published, *map(Path, sys.argv[2:]))
+    database, written, language, *before = sys.argv[1:]
+    with closing(duckdb.connect(database, read_only=True)) as published:
+        write_exports(published, Path(written), language, *map(Path, before))

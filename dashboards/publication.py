@@ -98,7 +98,9 @@ def _build(con: duckdb.DuckDBPyConnection, home: Home, grid: Grids, content: Con
         folder / DATABASE, name, _current_database(home), changes.all_regions if changes else None
     )
     with (
-        exports_beside(folder / DATABASE, folder / "exports", earlier.folder / "exports" if earlier else None),
+        exports_beside(
+            folder / DATABASE, folder / "exports", content.lang, earlier.folder / "exports" if earlier else None
+        ),
         closing(duckdb.connect(folder / DATABASE, read_only=True)) as published,  # pages tell what readers can read
     ):
         beside = earlier.site if earlier else None

@@ -1,4 +1,4 @@
-"""The download as one workbook in Chinese words: as much of each table as people can use in one."""
+"""The download as one workbook in words, in the language of its pages: of each table what people can use in one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboards.english.telling import told
 from dashboards.signing import SignOff, read
 from dashboards.words import words
 
@@ -44,32 +45,41 @@ IN_WORDS = {
 TABLES = {"指标值": "indicator_values", "法定检验结论": "verdicts", "数据质量问题": "findings"}
 TABLES |= {"问题涉及的每一处": "failures", "核对台账": "reconciliation"}
 MOST_ROWS = 20_000  # rows of a sheet, its newest years: more are slow to open, and stand in the other downloads
-REST = "其余 {left:,} 行见下载文件夹中的 {table}（csv、parquet）。"
+REST = "其余 {left} 行见下载文件夹中的 {table}（csv、parquet）。"
+AS_WRITTEN = {"报送件", "文件", "表", "单元格", "行", "列", "答复", "上年说明", "姓名"}  # in whatever language
 SIGNERS = ("签发人", "姓名", "签发日期", "状态", "说明")
 MOST_FOOTER = 110  # characters; a footer holds 255, of which every & takes two
 
 
 @dataclass(frozen=True)
-class Part:
-    """The rows of a sheet, and how many more the table has."""
+class Sheet:
+    """The rows of a sheet, and what it says below them of those it has no place for."""
 
     rows: pl.DataFrame
-    left: int
+    rest: str = ""
 
 
-def write_workbook(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def write_workbook(con: duckdb.DuckDBPyConnection, folder: Path, lang: str = "zh") -> None:
     """Write `edustat.xlsx` with a sheet per table; a large one ends with a line that says where the rest is."""
-    _write_book({name: _part(con, name) for name in IN_WORDS}, read(con), folder)
+    sign_off = read(con)
+    sheets = {words().signing[sign_off.state]: Sheet(_signers(sign_off))}
+    for name in IN_WORDS:
+        sheets[name] = _sheet(con, name)
+    footer = sign_off.sentence
+    if lang == "en":
+        sheets, footer = {told(name): in_english(sheet) for name, sheet in sheets.items()}, told(footer)
+    _write_book(sheets, footer, folder)
 
 
-def _part(con: duckdb.DuckDBPyConnection, name: str) -> Part:
+def _sheet(con: duckdb.DuckDBPyConnection, name: str) -> Sheet:
     """A whole table, or of a large one the newest years that have a place."""
     query = IN_WORDS[name]
     ((whole,),) = con.execute(f"SELECT count(*) FROM {TABLES[name]}").fetchall()
     if whole > MOST_ROWS:
         query = f"FROM ({query}) WHERE {_recent(con, name)} LIMIT {MOST_ROWS}"
     rows = con.sql(query).pl()
-    return Part(flat(_in_words(rows)), whole - rows.height)
+    left = whole - rows.height
+    return Sheet(_in_words(rows), REST.format(left=f"{left:,}", table=TABLES[name]) if left else "")
 
 
 def _recent(con: duckdb.DuckDBPyConnection, name: str) -> str:
@@ -100,27 +110,36 @@ def _worded(name: str, kind: pl.DataType, told: dict[str, str]) -> pl.Expr:
     return pl.col(name).replace(told)
 
 
-def flat(frame: pl.DataFrame) -> pl.DataFrame:
+def flat(frame: pl.DataFrame, between: str = "；") -> pl.DataFrame:
     """Lists as text, for formats that know none."""
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("；") for name in lists)
+    return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(between) for name in lists)
 
 
-def _write_book(parts: dict[str, Part], sign_off: SignOff, folder: Path) -> None:
+def in_english(sheet: Sheet) -> Sheet:
+    """The sheet as readers of English get it; what files say themselves stays as it was written."""
+    rows = sheet.rows.with_columns(_in_english(one) for one in sheet.rows if one.name not in AS_WRITTEN)
+    return Sheet(flat(rows.rename({name: told(name) for name in rows.columns}), "; "), told(sheet.rest))
+
+
+def _in_english(column: pl.Series) -> pl.Series:
+    if isinstance(column.dtype, pl.List):
+        return column.list.eval(pl.element().map_batches(_in_english, return_dtype=pl.String))
+    if column.dtype != pl.String:
+        return column
+    return column.replace_strict({text: told(text) for text in column.unique().drop_nulls()}, return_dtype=pl.String)
+
+
+def _write_book(sheets: dict[str, Sheet], footer: str, folder: Path) -> None:
     """A sheet per table; the first one's tab tells whether they are signed, every printed page by whom."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(folder / "edustat.xlsx"), options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same tables give the same bytes
-        footer = _footer(sign_off.sentence)
-        _write_sheet(book.add_worksheet(words().signing[sign_off.state]), _signers(sign_off), footer)
-        for name, part in parts.items():
-            if part.rows.height:
-                _write_sheet(book.add_worksheet(name), part.rows, footer)
-            if part.left:
-                rest = REST.format(left=part.left, table=TABLES[name])
-                book.get_worksheet_by_name(name).write_string(part.rows.height + 1, 0, rest)
+        for name, sheet in sheets.items():
+            if sheet.rows.height:
+                _write_sheet(book.add_worksheet(name), sheet, _footer(footer))
         book.worksheets()[1].activate()
 
 
@@ -136,8 +155,9 @@ def _footer(sentence: str) -> str:
     return f"&L{sentence[:MOST_FOOTER].replace('&', '&&')}&R&P / &N"
 
 
-def _write_sheet(sheet: Any, frame: pl.DataFrame, footer: str) -> None:
+def _write_sheet(sheet: Any, told: Sheet, footer: str) -> None:
     """Values as they are: text stays text, even where it looks like a formula."""
+    frame = flat(told.rows)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, frame.width - 1, 16)
     sheet.set_footer(footer)
@@ -147,3 +167,5 @@ def _write_sheet(sheet: Any, frame: pl.DataFrame, footer: str) -> None:
                 sheet.write_string(row, column, value)
             elif value is not None:
                 sheet.write_number(row, column, value)
+    if told.rest:
+        sheet.write_string(frame.height + 1, 0, told.rest)

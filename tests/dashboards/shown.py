@@ -1,14 +1,17 @@
 """Every text of the declarations that the pages show, by subject; names that have an English of their own left out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 
-from dashboards import screens, views, words
+from dashboards import screens, views, words, workbook
 from expectations import declared_rules, declared_tests, norms
 from expectations.causes.declared import declared_causes
 from expectations.ledgers import declared_ledgers
 from sources import load_forms
 from warehouse import declarations, states
+
+HEAD = re.compile(r' AS "?([^\s",]+)')
 
 
 def declared() -> dict[str, list[str]]:
@@ -39,9 +42,15 @@ def declared() -> dict[str, list[str]]:
         "ledgers": [*_ledgers()],
         "forms": [form.document for form in load_forms().values()],
         "tables": [table.title for form in load_forms().values() for table in form.tables.values()],
+        "workbook": [*workbook.IN_WORDS, *_heads(), *workbook.SIGNERS],
         "school_kinds": [text for kind in declarations().school_kinds.values() for text in (kind.name, kind.document)],
     }
     return {subject: list(dict.fromkeys(text for text in texts if _foreign(text))) for subject, texts in told.items()}
+
+
+def _heads() -> Iterator[str]:
+    for query in workbook.IN_WORDS.values():
+        yield from HEAD.findall(query)
 
 
 def _foreign(text: str) -> bool:

@@ -1,11 +1,15 @@
 """The site of the demo: real figures, every link alive, light and quick."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
+from dashboards.english.telling import told
+from dashboards.workbook import AS_WRITTEN, write_workbook
 from sources import Home
 from tests.dashboards.telling import left_in_chinese
 from tests.dashboards.visit import Visit
@@ -80,3 +84,13 @@ def test_what_the_database_says_is_told_in_english(published: duckdb.DuckDBPyCon
         UNION SELECT unnest([short, law, article, text, note]) FROM statutory_tests
         UNION SELECT unnest([reason, document]) FROM breaks""").fetchall()
     assert {text for (text,) in found if text and left_in_chinese(text)} == set()
+
+
+def test_the_english_workbook_has_no_chinese_of_its_own(published: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    write_workbook(published, tmp_path, "en")
+    sheets = pl.read_excel(tmp_path / "edustat.xlsx", sheet_id=0, engine="calamine", infer_schema_length=0)
+    written = {told(name) for name in AS_WRITTEN}
+    columns = [column for sheet in sheets.values() for column in sheet.iter_columns() if column.name not in written]
+    texts = {text for column in columns for text in (column.name, *column.drop_nulls().unique())}
+    assert len(texts) > 1000
+    assert [text for text in texts if left_in_chinese(text) and "示例" not in text] == []

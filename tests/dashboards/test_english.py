@@ -9,13 +9,14 @@ import pytest
 
 from dashboards import english
 from dashboards.english import CHINESE, CITED
+from dashboards.english.telling import told
 from dashboards.signing import Role, SignOff
 from dashboards.words import words
 from sources import DeclarationError
 from tests.dashboards.composing import problems
 from tests.dashboards.shown import declared
 from tests.dashboards.spoken import chinese, literals, scripts, templates
-from tests.dashboards.telling import left_in_chinese, told
+from tests.dashboards.telling import left_in_chinese
 from warehouse import declarations
 
 BILINGUAL = {

@@ -44,7 +44,7 @@ def test_a_large_table_is_downloaded_year_by_year_and_unchanged_years_are_taken_
     monkeypatch.setattr(exports, "MOST_ROWS", 20)
     write_exports(con, tmp_path / "one")
     con.execute("UPDATE indicator_values SET value = 4.9 WHERE indicator = 'fiscal_gdp_share' AND year = 2024")
-    write_exports(con, tmp_path / "two", tmp_path / "one")
+    write_exports(con, tmp_path / "two", earlier=tmp_path / "one")
     folder = tmp_path / "two" / "indicator_values"
     assert not folder.with_suffix(".csv").exists()
     whole = pl.concat(pl.read_parquet(path) for path in folder.glob("*.parquet"))
@@ -63,3 +63,19 @@ def test_a_sheet_says_where_its_rest_is(
     left = con.sql("FROM indicator_values").pl().height - 10
     assert sheet["地区"][-1] == f"其余 {left} 行见下载文件夹中的 indicator_values（csv、parquet）。"
     assert min(sheet["年份"].drop_nulls().cast(int)) == 2023
+
+
+def test_the_workbook_speaks_the_language_of_the_pages(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    con.execute("UPDATE findings SET severity = 'hard', file_name = '报表.xlsx'")
+    write_exports(con, tmp_path, "en")
+    told = pl.read_excel(tmp_path / "edustat.xlsx", sheet_id=0, engine="calamine", infer_schema_length=0)
+    assert list(told)[:4] == [
+        "Not signed off",
+        "Indicator values",
+        "Verdicts of statutory tests",
+        "Findings on data quality",
+    ]
+    verdicts, findings = told["Verdicts of statutory tests"], told["Findings on data quality"]
+    assert {"Met", "Not met"} <= set(verdicts["Verdict"])
+    assert "Huairou District" in set(verdicts["Region"])
+    assert set(findings["File"]) == {"报表.xlsx"}

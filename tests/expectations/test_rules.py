@@ -3,8 +3,9 @@
 import pytest
 
 from dashboards.english import NAME, english
+from dashboards.english.telling import matched
 from expectations import Rule, declared_rules
-from tests.dashboards.telling import left_in_chinese, matched
+from tests.dashboards.telling import left_in_chinese
 from tests.expectations.rule_cases import CASES
 from tests.expectations.small_store import rows
 

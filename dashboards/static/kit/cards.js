@@ -26,7 +26,7 @@
 
   function key(v) {
     const one = (term, text, words) => text && h("div", null, h("dt", null, term), h("dd", { class: words ? "words" : null }, text));
-    return h("dl", { class: "key" }, numbers.absent(v.gap) ? null : one(EduStat.gapWord(v), EduStat.gap(v)), one(t("需增拨"), EduStat.shortfall(v)), one(t("相差"), EduStat.lacking(v)),
+    return h("dl", { class: "key" }, numbers.absent(v.gap) ? null : one(EduStat.gapWord(v), EduStat.gap(v)), one(t("需增拨"), EduStat.shortfall(v)), one(t("还缺"), EduStat.lacking(v)),
       v.missing?.length > 0 && one(t("缺少"), EduStat.listed(v.missing.map(EduStat.tell)), true));
   }
 

@@ -136,7 +136,7 @@
     return [h("ol", { class: "lines quality" }, line("hard", "须更正", hard), line("soft", "须说明", soft), line("done", "已说明", explained)), h("p", { class: "more" }, h("a", { href: EduStat.link("quality") }, t("问题清单与报送件")))];
   }
 
-  const downloads = () => h("p", { class: "more downloads" }, t("下载："), h("a", { href: "../exports/edustat.xlsx" }, t("指标值、结论与问题（xlsx）")), " · ", h("a", { href: "../exports/" }, t("全部文件（csv、parquet）")), " · ", h("a", { href: "../warehouse.duckdb" }, t("数据库（DuckDB）")));
+  const downloads = () => h("p", { class: "more downloads" }, t("下载："), h("a", { href: "../exports/edustat.xlsx" }, EduStat.known.site.lang === (EduStat.english() ? "en" : "zh") ? t("指标值、结论与问题（xlsx）") : t("指标值、结论与问题（xlsx，发布时的语言）")), " · ", h("a", { href: "../exports/" }, t("全部文件（csv、parquet）")), " · ", h("a", { href: "../warehouse.duckdb" }, t("数据库（DuckDB）")));
 
   /** The regions as a tree, folded below the second step where there are many. */
   function places() {
