@@ -1,5 +1,6 @@
 """The site of the demo: real figures, every link alive, light and quick."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,15 @@ def test_what_the_database_says_is_told_in_english(published: duckdb.DuckDBPyCon
         UNION SELECT unnest([short, law, article, text, note]) FROM statutory_tests
         UNION SELECT unnest([reason, document]) FROM breaks""").fetchall()
     assert {text for (text,) in found if text and left_in_chinese(text)} == set()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_front_page_keeps_to_one_sheet_of_paper(browser: Any, demo_home: Home, lang: str) -> None:
+    page = Visit(browser, f"{(demo_home.current / 'site' / 'index.html').as_uri()}#lang={lang}").drawn()
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.close()
 
 
 def test_the_english_workbook_has_no_chinese_of_its_own(published: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
