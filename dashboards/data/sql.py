@@ -39,15 +39,20 @@ def in_columns(
     member `derived`, with the rule it follows (the first whose condition holds).
     """
     names, derived = list(columns), derived or {}
-    lists = ", ".join(f"list_select({_column(name)}, {ORDER}) AS {_column(name)}" for name in names)
+    lists = [f"list_select({_column(name)}, {ORDER}) AS {_column(name)}" for name in names]
+    # Found out once: in the texts below each would be planned and computed several times.
+    found = [
+        f"steady({_column(name)}) AS {_same(name)}, steady_after({_column(name)}) AS {_later(name)}" for name in steady
+    ]
+    found += [f"CASE{_ways(rules)} END AS {_rule(name)}" for name, rules in derived.items()]
     arrays = [_member(name, _column(name), _alone(name, steady, derived)) for name in names]
-    every = [_member(name, f"{_column(name)}[-1]", _steady(name)) for name in steady]
-    first = [_member(name, f"{_column(name)}[1]", f"steady_after({_column(name)})") for name in steady]
-    follows = [_derived(name, rules) for name, rules in derived.items()]
+    every = [_member(name, f"{_column(name)}[-1]", f"{_same(name)} OR {_later(name)}") for name in steady]
+    first = [_member(name, f"{_column(name)}[1]", _later(name)) for name in steady]
+    follows = [f"""if(has_any({_column(name)}), coalesce(',"{name}":' || {_rule(name)}, ''), '')""" for name in derived]
     inside = [*arrays, *_object("every", every), *_object("first", first), *_object("derived", follows)]
-    hidden = ", ".join((ORDER, *map(_column, names)))
-    return f"""SELECT * EXCLUDE ({hidden}), concat({", ".join(inside)}) AS text
-        FROM (SELECT * REPLACE ({lists}) FROM ({rows}))"""
+    hidden = [ORDER, *map(_column, names), *map(_same, steady), *map(_later, steady), *map(_rule, derived)]
+    return f"""SELECT * EXCLUDE ({", ".join(hidden)}), concat({", ".join(inside)}) AS text
+        FROM (SELECT {", ".join(["*", *found])} FROM (SELECT * REPLACE ({", ".join(lists)}) FROM ({rows})))"""
 
 
 def _column(name: str) -> str:
@@ -55,24 +60,34 @@ def _column(name: str) -> str:
     return f'"{name}[]"'
 
 
-def _steady(name: str) -> str:
-    return f"(steady({_column(name)}) OR steady_after({_column(name)}))"
+def _same(name: str) -> str:
+    """Whether a column says the same in every row."""
+    return f'"{name}[=]"'
 
 
-def _alone(name: str, steady: Collection[str], derived: Mapping[str, Rules]) -> str:
+def _later(name: str) -> str:
+    """Whether a column says the same in every row but the first."""
+    return f'"{name}[+]"'
+
+
+def _rule(name: str) -> str:
+    """The rule by which a column follows from others; NULL where it does not."""
+    return f'"{name}[~]"'
+
+
+def _ways(rules: Rules) -> str:
+    return "".join(f" WHEN {condition} THEN {rule}" for rule, condition in rules.items())
+
+
+def _alone(name: str, steady: Collection[str], derived: Collection[str]) -> str:
     """Whether a column must stand in full."""
-    otherwise = f" AND NOT {_steady(name)}" if name in steady else ""
-    otherwise += "".join(f" AND NOT ({condition})" for condition in derived.get(name, {}).values())
+    otherwise = f" AND NOT {_same(name)} AND NOT {_later(name)}" if name in steady else ""
+    otherwise += f" AND {_rule(name)} IS NULL" if name in derived else ""
     return f"has_any({_column(name)}){otherwise}"
 
 
 def _member(name: str, value: str, wanted: str) -> str:
     return f"""if({wanted}, ',"{name}":' || json_text({value}), '')"""
-
-
-def _derived(name: str, rules: Rules) -> str:
-    ways = "".join(f" WHEN {condition} THEN {rule}" for rule, condition in rules.items())
-    return f"""if(has_any({_column(name)}), coalesce(',"{name}":' || CASE{ways} END, ''), '')"""
 
 
 def _object(name: str, parts: list[str]) -> list[str]:
