@@ -14,22 +14,28 @@ from tests.once import ALONE, made_once
 
 
 @pytest.fixture(scope="session")
-def blank() -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]:
-    """One store for many tests, and its tables that no declaration fills."""
+def blank() -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str], list[str]]]:
+    """One store for many tests, all its tables, and those of them that no declaration fills."""
     connection = empty_store()
     prepare(connection)
-    names = [
-        name for (name,) in connection.sql("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
-    ]
-    yield connection, [name for name in names if connection.sql(f"FROM {name} LIMIT 1").fetchall() == []]
+    names = tables(connection)
+    yield connection, names, [name for name in names if connection.sql(f"FROM {name} LIMIT 1").fetchall() == []]
     connection.close()
 
 
+def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every lasting table with its schema."""
+    found = connection.sql("SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE NOT temporary")
+    return [name for (name,) in found.fetchall()]
+
+
 @pytest.fixture
-def con(blank: tuple[duckdb.DuckDBPyConnection, list[str]]) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(blank: tuple[duckdb.DuckDBPyConnection, list[str], list[str]]) -> Iterator[duckdb.DuckDBPyConnection]:
     """The store without any data."""
-    connection, data = blank
+    connection, known, data = blank
     yield connection
+    for name in set(tables(connection)) - {*known}:
+        connection.execute(f"DROP TABLE {name}")
     for name in data:
         connection.execute(f"DELETE FROM {name}")
 
