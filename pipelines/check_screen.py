@@ -102,7 +102,8 @@ def _column(column: "Understood") -> tuple[str, ...]:
     if not column.field:
         return column.place, column.header, say("check.not_known"), "", "", ""
     if column.field.startswith("@"):
-        return column.place, column.header, wording.role(column.field), "", "", ""
+        part = wording.part(column.part) if column.part else ""
+        return column.place, column.header, wording.role(column.field), "", part, ""
     level = wording.level(column.level) if column.level else ""
     return column.place, column.header, wording.field(column.field), level, wording.part(column.part), column.unit
 

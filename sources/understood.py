@@ -7,6 +7,8 @@ import polars as pl
 from sources.match import Match
 from sources.returns import Column, Understood, Unmapped
 
+NAMED = "@named"  # a column of numbers that each row says the meaning of
+
 
 def understood(
     match: Match, rows: pl.DataFrame, columns: Sequence[Column], numbers: pl.DataFrame, unmapped: Sequence[Unmapped]
@@ -41,7 +43,7 @@ def not_understood(held: Unmapped) -> Understood:
 def _told(column: Column, numbers: pl.DataFrame) -> Understood:
     place = column.letter if column.row is None else f"{column.letter}{column.row}"
     counted = numbers.height - numbers[column.key].null_count()
-    return Understood(place, column.header, column.field, column.level, column.part, column.unit, counted)
+    return Understood(place, column.header, column.field or NAMED, column.level, column.part, column.unit, counted)
 
 
 def _filled(rows: pl.DataFrame, name: str) -> int:

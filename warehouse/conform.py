@@ -32,7 +32,7 @@ def conform(reading: Reading, context: Context | None = None) -> Facts:
     problems: list[Problem] = []
     for one, where in _identified(reading, known, context or Context(), facts):
         problems += _strange(one.whole, known, where)
-        if problems or one.source.frame.is_empty():
+        if one.source.frame.is_empty():
             continue
         rows = _rows(one, known)
         problems += _units(one.source, rows, known, where)
@@ -83,7 +83,7 @@ def _rows(settled: Settled, known: Declarations) -> pl.DataFrame:
     """The words of each row resolved: row, year, unit, place, level, release, scope, field, citation."""
     one = settled.source
     words = one.frame.select("row", "year", "level", "name", "unit", "scope", "release", "citation")
-    named = {text: known.names[plain(text)] for text in words["name"].unique() if plain(text)}
+    named = {text: known.names[plain(text)] for text in words["name"].unique() if plain(text) in known.names}
     return words.select(
         "row",
         "year",

@@ -72,6 +72,15 @@ def test_unknown_columns_are_held_back_whole(tmp_path: Path) -> None:
     assert len(one.columns) == 6 and {told.place: told.field for told in one.understood}["H"] == ""
 
 
+def test_numbers_that_each_row_names_are_understood(tmp_path: Path) -> None:
+    one = only(
+        write_csv(tmp_path / "a.csv", "年度,地区,学段,指标,数值,单位,上年数", "2023,怀柔区,小学,在校生数,50,人,49")
+    )
+    told = {each.header: (each.field, each.part) for each in one.understood}
+    assert told["数值"] == ("@named", "value") and told["上年数"] == ("@named", "previous")
+    assert told["指标"] == ("@name", "")
+
+
 def test_a_missing_column_is_told_with_the_strange_ones(tmp_path: Path) -> None:
     renamed = [["甲乙丙" if cell == "增长率（%）" and i == 3 else cell for i, cell in enumerate(row)] for row in ANNEX]
     said = refused(write_book(tmp_path / "a.xlsx", 表四=renamed))

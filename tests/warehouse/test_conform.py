@@ -88,9 +88,15 @@ def test_a_growth_in_money_is_refused(tmp_path: Path) -> None:
 
 
 def test_everything_unresolved_is_named_at_once(tmp_path: Path) -> None:
-    said = refused(tmp_path, "2019,武昌镇,普通中学,神奇率,1,筐,,,,草稿,")
+    said = refused(
+        tmp_path,
+        "2019,武昌镇,普通中学,神奇率,1,筐,,,,草稿,",
+        "2019,武昌区,小学,在校生数,1,只,,,,,",
+        "2019,武昌区,中学堂,x,1,个,,,,,",
+    )
     for word in ("“武昌镇”不在地区表中（最接近：武昌区 420106", "学段 “普通中学”", "指标 “神奇率”", "版次 “草稿”"):
         assert word in said
+    assert "不认识的单位 只" in said and "“中学堂”" in said
 
 
 def test_an_unknown_unit_and_a_unit_of_another_kind(tmp_path: Path) -> None:
