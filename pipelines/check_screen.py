@@ -47,7 +47,7 @@ def _files(seen: "Preview") -> None:
     console().print(table)
     for each in seen.files:
         if each["problem"]:
-            note(each["problem"])
+            note(wording.text(each["problem"]))
 
 
 def _by_layout(sheets: Iterable["Sheet"]) -> list[list["Sheet"]]:
@@ -169,15 +169,15 @@ def _verdicts(rows: list[Row]) -> None:
     table = heading("check.verdicts", "region", "year", "test", "level", "before", "after")
     for each in turned:
         sides = (wording.verdict(each[side]) if each[side] else numbers.ABSENT for side in ("before", "after"))
-        table.add_row(each["name"], str(each["year"]), each["test"], wording.level(each["level"]), *sides)
+        table.add_row(wording.text(each["name"]), str(each["year"]), each["test"], wording.level(each["level"]), *sides)
     console().print(table)
 
 
 def _findings(rows: list[Row]) -> None:
     note(say("check.findings" if rows else "check.no_findings"))
     for each in rows:
-        note(f"\n{each['rule']} {wording.severity(each['severity'])}  {each['message']}")
+        note(f"\n{each['rule']} {wording.severity(each['severity'])}  {wording.text(each['message'])}")
         note(f"    {say('show.source')}  {wording.address(each['file_name'], each['sheet'], each['cell'])}")
-        note(f"    {say('check.hint')}  {each['hint']}")
+        note(f"    {say('check.hint')}  {wording.text(each['hint'])}")
     if rows:
         note("")

@@ -26,11 +26,6 @@ def say(key: str, /, **values: object) -> str:
     return catalogue()[key][Speech.language].format(**values)
 
 
-def term(identifier: str, chinese: str) -> str:
-    """A word of the data: its Chinese name, or in English its identifier read aloud (`no_data` → no data)."""
-    return chinese if Speech.language == "zh" else identifier.replace("_", " ")
-
-
 class Refusal(Exception):
     """The command can't do what was asked: one sentence for the user and an exit code."""
 

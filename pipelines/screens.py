@@ -106,7 +106,7 @@ def sign_off(home: Home) -> None:
 def _deliveries(rows: list[Row]) -> None:
     table = heading("status.deliveries", "file", "form", "years", "state", "rows")
     for each in rows:
-        known = (each["form_title"], each["years"], wording.state(each["state"]), f"{each['rows']:,}")
+        known = (wording.text(each["form_title"]), each["years"], wording.state(each["state"]), f"{each['rows']:,}")
         table.add_row(each["file_name"], *known)
     console().print(table)
     for each in rows:
@@ -125,7 +125,14 @@ def _expected(rows: list[Row]) -> None:
     for each in owed:
         due = str(each["due"] or numbers.ABSENT)
         state = wording.state(each["status"])
-        table.add_row(each["region"], each["form_title"], str(each["year"]), due, state, each["file_name"] or "")
+        table.add_row(
+            wording.text(each["region"]),
+            wording.text(each["form_title"]),
+            str(each["year"]),
+            due,
+            state,
+            each["file_name"] or "",
+        )
     console().print(table)
 
 
@@ -133,7 +140,7 @@ def _open_findings(rows: list[Row], settled: dict[str, int]) -> None:
     """What is left to do by rule and file; how far the answers have come."""
     table = heading("status.findings", "rule", "severity", "file", *ANSWERED)
     for each in rows:
-        rule = f"{each['rule']} {each['title'] or ''}"
+        rule = f"{each['rule']} {wording.text(each['title'])}"
         numbers_ = [str(each[state]) for state in ANSWERED]
         table.add_row(rule, wording.severity(each["severity"]), each["file_name"], *numbers_)
     console().print(table)
@@ -152,7 +159,7 @@ def _problem(delivery: Row) -> None:
     """What stands against a delivery, and what is worth knowing about it."""
     for said in (delivery["problem"], delivery["note"]):
         if said:
-            note(said)
+            note(wording.text(said))
 
 
 def heading(title: str, *columns: str) -> Table:

@@ -22,7 +22,7 @@ def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None
         region = published.region(con, asked)
         shown = year or published.latest_year(con, region["code"])
         if shown is None:
-            note(say("show.no_year", region=region["name"]))
+            note(say("show.no_year", region=wording.text(region["name"])))
             return
         verdicts = published.verdicts(con, region["code"], shown)
         summaries = published.summaries(con, region["code"], shown)
@@ -32,9 +32,9 @@ def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None
         indicators = published.indicators(con, region["code"], shown)
         signed = signing.read(con)
     if not verdicts and not indicators:
-        note(say("show.nothing", region=region["name"], year=shown))
+        note(say("show.nothing", region=wording.text(region["name"]), year=shown))
         return
-    console().rule(say("show.title", region=region["name"], year=shown))
+    console().rule(say("show.title", region=wording.text(region["name"]), year=shown))
     for family, of_family in groupby(verdicts, key=wording.family):
         told = list(of_family)
         note(f"\n== {family} ==")
@@ -42,7 +42,14 @@ def show(home: Home, asked: str, year: int | None, as_of: datetime | None = None
         for verdict in told:
             _verdict(verdict, names)
     for each in turned:
-        note(say("show.turned", title=each["title"], level=wording.level(each["level"]), history=_history(each)))
+        note(
+            say(
+                "show.turned",
+                title=wording.text(each["title"]),
+                level=wording.level(each["level"]),
+                history=_history(each),
+            )
+        )
     _schools(schools)
     _indicators(indicators)
     if as_of is None:
@@ -59,11 +66,11 @@ def _history(turned: Row) -> str:
 def _verdict(row: Row, names: dict[str, Row]) -> None:
     note(f"\n{wording.sentence(row)}")
     told = {
-        "law": f"{row['law']} {row['article']}",
-        "formula": row["formula"],
-        "missing": "、".join(row["missing"] or []),
+        "law": f"{wording.text(row['law'])} {wording.text(row['article'])}",
+        "formula": wording.text(row["formula"]),
+        "missing": say("list").join(map(wording.text, row["missing"] or [])),
         "shortfall": wording.shortfall(row),
-        "remark": "；".join(row["remarks"] or []),
+        "remark": wording.several(map(wording.text, row["remarks"] or [])),
     }
     for name, text in told.items():
         if text:

@@ -1,13 +1,13 @@
-"""Words and numbers of the data for the terminal: Chinese as on the pages, English from the identifiers."""
+"""Words, texts and numbers of the data for the terminal, in Chinese or English as the pages tell them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboards import numbers
 from dashboards.signatures import Obstacle
 from dashboards.signing import Role, SignOff
 from dashboards.words import words
-from pipelines.language import Speech, catalogue, say, term
+from pipelines.language import Speech, say
 from sources import Form, load_forms
 from sources.text import plain
 from warehouse import Due, declarations
@@ -16,35 +16,44 @@ Row = Mapping[str, Any]
 GAP = "百分点"
 
 
+def text(chinese: str | None) -> str:
+    """A text of the data as it was written, or its English as far as the catalogue of the pages knows it."""
+    if Speech.language == "zh" or not chinese:
+        return chinese or ""
+    from dashboards.english.telling import told  # only who reads English waits for the catalogue
+
+    return told(chinese)
+
+
 def verdict(identifier: str) -> str:
-    """`fail` → ✕ 不达标 / ✕ fail."""
+    """`fail` → ✕ 不达标 / ✕ Not met."""
     sign = words().verdicts[identifier]
-    return f"{sign.icon} {term(identifier, sign.word)}"
+    return f"{sign.icon} {text(sign.word)}"
 
 
 def flag(identifier: str) -> str:
-    """`marginal` → 临界 / marginal."""
-    return term(identifier, words().flags[identifier].word)
+    """`marginal` → 临界 / Marginal."""
+    return text(words().flags[identifier].word)
 
 
 def level(identifier: str) -> str:
-    """`junior` → 初中 / junior."""
-    return term(identifier, words().levels[identifier])
+    """`junior` → 初中 / Junior secondary."""
+    return text(words().levels[identifier])
 
 
 def state(identifier: str) -> str:
-    """`stopped` → 未采用 / stopped."""
-    return term(identifier, words().states[identifier])
+    """`stopped` → 未采用 / Not used."""
+    return text(words().states[identifier])
 
 
 def release(identifier: str) -> str:
-    """`bulletin` → 公告 / bulletin."""
-    return term(identifier, words().releases[identifier]) if identifier else ""
+    """`bulletin` → 公告 / Bulletin."""
+    return text(words().releases[identifier]) if identifier else ""
 
 
 def part(identifier: str) -> str:
-    """`previous` → 上年 / previous."""
-    return term(identifier, words().parts[identifier])
+    """`previous` → 上年 / Year before."""
+    return text(words().parts[identifier])
 
 
 def field(name: str) -> str:
@@ -89,7 +98,7 @@ def severity(identifier: str) -> str:
 
 def signer_role(identifier: str) -> str:
     """`head` → 负责人 / head."""
-    return term(identifier, words().roles[identifier])
+    return text(words().roles[identifier])
 
 
 def obstacle(found: Obstacle) -> str:
@@ -106,23 +115,25 @@ def obstacle(found: Obstacle) -> str:
 
 def standing(role: Role) -> str:
     """What became of a role's signature."""
-    told = term(role.state, words().signing[role.state])
-    parts = say("list").join(term(each, words().signed_parts[each]) for each in role.changed)
+    told = text(words().signing[role.state])
+    parts = say("list").join(text(words().signed_parts[each]) for each in role.changed)
     return f"{told}{say('status.changed', parts=parts) if parts else ''}{f' {role.reason}' if role.reason else ''}"
 
 
 def sign_off(told: SignOff) -> str:
     """The sign-off in a line."""
-    if Speech.language == "zh":
-        return told.sentence
-    signed = ", ".join(f"{role.role} {role.name} {role.day}" for role in told.signed)
-    withheld = say("status.withheld", n=len(told.withheld)) if told.withheld else ""
-    return f"{told.state}{f' ({signed})' if signed else ''}{withheld}"
+    return text(told.sentence)
 
 
 def unit(chinese: str) -> str:
     """`元` → 元 / yuan; a unit without an English word stays as it is."""
-    return catalogue().get(f"unit.{chinese}", {}).get(Speech.language, chinese)
+    return text(chinese)
+
+
+def amount(number: str, chinese: str) -> str:
+    """A number with its unit: 6,690.00 万元 / 6,690.00 × 10,000 yuan."""
+    told = unit(chinese)
+    return f"{number} × {told}" if told[:1].isdigit() else f"{number} {told}"
 
 
 def indicator(row: Row) -> str:
@@ -139,7 +150,7 @@ def value(row: Row) -> str:
     """A value with its unit, as the pages print it; English keeps the plain number of the stored unit."""
     if Speech.language == "zh":
         return numbers.value(row["value"], row["unit"], row["decimals"])
-    return f"{numbers.plain(row['value'], row['decimals'])} {unit(row['unit'])}"
+    return amount(numbers.plain(row["value"], row["decimals"]), row["unit"])
 
 
 def growth(row: Row) -> str:
@@ -157,25 +168,35 @@ def family(row: Row) -> str:
 def missed(row: Row) -> str:
     """The conditions a school misses: each with its figure and the norm."""
     told = (
-        f"{each['indicator']} {numbers.plain(each['value'])}/{numbers.plain(each['norm'])}" for each in row["missed"]
+        f"{text(each['indicator'])} {numbers.plain(each['value'])}/{numbers.plain(each['norm'])}"
+        for each in row["missed"]
     )
-    return "；".join(told)
+    return several(told)
 
 
 def summary(row: Row) -> str:
     """What a family of duties comes to: ◐ 有条件达标：缺 教师年平均工资；持平 生均公用经费增长."""
     sign = words().summaries[row["summary"]]
-    why = say("list").join(row["failing"]) if row["summary"] == "fail" else "；".join(row["conditions"])
+    why = (
+        say("list").join(map(text, row["failing"]))
+        if row["summary"] == "fail"
+        else several(map(text, row["conditions"]))
+    )
     stated = say("show.stated", n=row["stated"]) if row["stated"] else ""
-    told = "；".join(filter(None, (why, stated)))
-    return f"{sign.icon} {term(row['summary'], sign.word)}" + (f"：{told}" if told else "")
+    told = several(filter(None, (why, stated)))
+    return f"{sign.icon} {text(sign.word)}" + (f"{say('colon')}{told}" if told else "")
+
+
+def several(texts: Iterable[str]) -> str:
+    """Texts one after the other."""
+    return say("semicolon").join(texts)
 
 
 def shortfall(row: Row) -> str:
     """What would have passed: an amount of money, else so many of what is lacking; empty where nothing is short."""
     if row["shortfall"]:
-        return f"{numbers.plain(row['shortfall'])} {unit('万元')}"
-    return f"{numbers.plain(row['lacking'])} {unit(row['lacking_unit'])}" if row["lacking"] else ""
+        return amount(numbers.plain(row["shortfall"]), "万元")
+    return amount(numbers.plain(row["lacking"]), row["lacking_unit"]) if row["lacking"] else ""
 
 
 def sentence(row: Row) -> str:
@@ -193,7 +214,7 @@ def sentence(row: Row) -> str:
 def cell(named: Row, side: Row, found: Row) -> str:
     """What one source cell says of an indicator and where it stands."""
     printed = found["printed"] or (numbers.ABSENT if found["value"] is None else f"{found['value']}{found['unit']}")
-    label = found["label"] if Speech.language == "zh" else found["part"]
+    label = text(found["label"])
     told = f"{indicator(named)} {side['year']} · {label} {printed}"
     return f"{told}  {address(found['file'], found['sheet'], found['cell'])}"
 

@@ -10,6 +10,7 @@ from pipelines import homes
 from pipelines.cli import answer
 from pipelines.language import LANGUAGES, Refusal, Speech, catalogue
 from sources import Home
+from tests.dashboards.telling import left_in_chinese
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -39,7 +40,6 @@ def test_every_sentence_of_the_catalogue_is_used() -> None:
         "summary.",
         "show.",
         "severity.",
-        "unit.",
         "role.",
         "aside.",
         "drift.",
@@ -188,7 +188,7 @@ class TestReadingTheDemo:
         ("language", "words"),
         [
             ("zh", ("应报", "已采用", "F-", "待更正 0 · 已说明 0", "最近一次发布")),
-            ("en", ("returns expected", "accepted", "hard", "0 explained")),
+            ("en", ("returns expected", "Accepted", "hard", "0 explained", "Very large changes")),
         ],
     )
     def test_status(self, language: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
@@ -218,8 +218,11 @@ class TestReadingTheDemo:
     def test_show_in_english(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert answer(["show", "怀柔区", "--lang", "en"]) == 0
         told = capsys.readouterr().out
-        assert "✕ fail [marginal]" in told
+        assert "✕ Not met [Marginal]" in told
         assert "percentage points" in told
+        own = [line for line in told.splitlines() if ".csv" not in line and ".xlsx" not in line and line[:1] != "│"]
+        assert len(own) > 50
+        assert [line for line in own if left_in_chinese(line)] == []  # but for the names of files and what they print
 
     def test_an_unknown_region_names_near_ones(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert answer(["show", "怀柔县"]) == 2
@@ -248,6 +251,14 @@ class TestDryRun:
     @pytest.fixture(autouse=True)
     def at_the_demo(self, demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("EDUSTAT_HOME", str(demo_home.root))
+
+    def test_what_is_wrong_is_told_in_english(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        rows = "年度,地区,学段,指标,数值,单位\n2023,怀柔区,小学,神秘指标,5,人\n2023,怀柔区,小学,在校生数,5,只\n"
+        (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+        assert answer(["--lang", "en", "check", str(tmp_path / "a.csv")]) == 1
+        told = capsys.readouterr().out
+        for words in ('unknown indicators: "神秘指标"', "unknown units: 只", "Correct what is listed"):
+            assert words in told
 
     def test_a_hard_finding_exits_1_and_writes_nothing(
         self, demo_home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]

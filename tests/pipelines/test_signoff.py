@@ -59,7 +59,7 @@ def test_signing_and_withdrawing_publish_at_once_and_status_and_show_tell(home: 
     assert answer(["unsign", "--name", "李四", "--reason", "少了一所学校"]) == 0
     assert states(home) == ["signed", "withdrawn", "withdrawn"]
     assert answer(["status", "--lang", "en"]) == 0
-    assert "sign-off: partly (statistician 张三 20" in capsys.readouterr().out
+    assert "sign-off: Partly signed off (Statistician 张三, 20" in capsys.readouterr().out
 
 
 def test_what_is_unanswered_is_listed_unless_it_is_in_the_file_of_what_is_left_out(
