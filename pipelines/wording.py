@@ -107,6 +107,7 @@ def obstacle(found: Obstacle) -> str:
         "role": signer_role,
         "awaited": signer_role,
         "severity": severity,
+        "message": text,
         "signed": lambda names: say("list").join(names) or numbers.ABSENT,
     }
     told = {name: named.get(name, str)(value) for name, value in found.values.items()}
