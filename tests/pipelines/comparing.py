@@ -5,9 +5,11 @@ import duckdb
 from sources import Home
 
 MOMENTS = {"received_at"}
-# The journal names a publication by its moment; what was computed or closed remembers when what made it so arrived.
+# Publications are named by their moments; what was computed or closed remembers when what made it so arrived.
 TELLING_MOMENTS = {
     "journal": {"at", "digest", "previous", "subject", "text"},
+    "versions": {"publication"},
+    "revisions": {"since"},
     "computed": {"said"},
     "closed_findings": {"closed_at"},
 }
