@@ -13,10 +13,10 @@ help: ## 列出命令 list the commands
 demo: $(READY) ## 演示：从报送件到发布的页面 the demo, from delivered files to published pages (half a minute once installed)
 	@.venv/bin/edustat run --demo
 
-test: $(READY) ## 测试 the tests (3 to 5 min on two cores)
+test: $(READY) ## 测试 the tests (2 to 5 min on two cores)
 	$(RUN) -m pytest -m "not slow" -n auto --dist loadfile --no-loadscope-reorder --durations=10
 
-test-slow: $(READY) ## 慢测试：断电、重装 the slow tests: crashes, a thousand disturbed files, ten years of a county (10 to 14 min)
+test-slow: $(READY) ## 慢测试：断电、重装 the slow tests: crashes, a thousand disturbed files, ten years of a county (5 to 14 min)
 	$(RUN) -m pytest -m slow -n auto --dist loadfile --no-loadscope-reorder --durations=10
 
 bench: $(READY) ## 基准：同一次运行中的比值 benchmarks: ratios measured in one run

@@ -9,7 +9,7 @@ import duckdb
 
 from dashboards.data.rows import Row, rows
 from dashboards.english import english
-from dashboards.english.patterns import patterns
+from dashboards.english.patterns import LONGEST, patterns
 from dashboards.exports import large_tables
 from dashboards.readiness import INVENTED
 from dashboards.signing import SHANGHAI, Role, read
@@ -54,7 +54,7 @@ def words_content(con: Con) -> Row:
 
 def english_content() -> Row:
     """What only a reader in English needs: the catalogue, and the patterns of what is composed of data."""
-    return {"texts": english(), "patterns": patterns()}
+    return {"texts": english(), "patterns": patterns(), "longest": LONGEST}
 
 
 def _place(con: Con) -> str:

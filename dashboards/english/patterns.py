@@ -1,8 +1,9 @@
 """Patterns that turn texts composed of data (findings, formulas, conditions) into English, ready for the browser.
 
-A text is told in English by the first pattern that matches all of it: its groups are told in the same way and put
-into the English, but for those whose name ends in _, which stay as they were written; a text that nothing matches stays
-too. A name between braces stands for any text without ；, but for
+A text is told line by line, each in English by the first pattern that matches all of it: its groups are told in the
+same way and put into the English, but for those whose name ends in _, which stay as they were written; a line that
+nothing matches stays too, and so does one that is longer than LONGEST. A name between braces stands for any text
+without ；, but for
   {year} {n} {m} {k}   a year, a number
   {level}              the name of a level, or nothing: the English then drops it with the comma before it
   {stage}              the name of a level
@@ -21,6 +22,7 @@ from dashboards.english import CHINESE, NAME, PLURAL, SCREENS, Text, english, te
 from dashboards.words import words
 from warehouse import declarations
 
+LONGEST = 2_000  # characters of a line: a list of hundreds takes seconds to be taken apart
 NUMBER = r"[−+-]?[\d,.]+"
 SENTENCE = re.compile(r"[，。；：（{《]")
 ANY = r"[\s\S]+?"
@@ -63,11 +65,10 @@ def patterns() -> tuple[tuple[str, str], ...]:
     return tuple((_expression(chinese), _marked(text)) for chinese, text in sorted(told, key=_vagueness))
 
 
-def _vagueness(pair: tuple[str, str]) -> tuple[bool, int, int, str]:
-    """Lines are taken apart first; then what has few letters of its own, and few names of a known kind, comes last."""
+def _vagueness(pair: tuple[str, str]) -> tuple[int, int, str]:
+    """What has few letters of its own, and few names of a known kind, comes last."""
     names = NAME.findall(pair[0])
     return (
-        "\n" not in pair[0],
         -len(NAME.sub("", pair[0])),
         -sum(name in KINDS or name in LISTED for name in names),
         pair[0],

@@ -4,7 +4,9 @@ import re
 from functools import cache
 
 from dashboards.english import PLURAL, english, place_names
-from dashboards.english.patterns import patterns
+from dashboards.english.patterns import LONGEST, patterns
+
+LAST = re.compile(r"([\s\S]*)\{(\w*[^\W_])\}")  # a pattern's English that ends in a name which is told
 
 
 @cache
@@ -16,15 +18,28 @@ def catalogue() -> dict[str, str]:
 @cache
 def told(text: str) -> str:
     """The text in English, as far as the catalogue knows it."""
-    if text in catalogue():
-        return catalogue()[text]
-    said, parts = matched(text)
-    return filled(said, {name: _part(name, part) for name, part in parts.items()}) if said else text
+    return "\n".join(_line(line) for line in text.split("\n"))
+
+
+def _line(text: str) -> str:
+    """What stands last in a pattern is told in turn without another call: a list may be longer than calls go deep."""
+    before = ""
+    while text not in catalogue():
+        said, parts = matched(text)
+        if not said:
+            return before + text
+        ends = LAST.fullmatch(said)
+        head, last = ends.groups() if ends else (said, "")
+        before += filled(head, {name: _part(name, part) for name, part in parts.items() if name != last})
+        if not last:
+            return before
+        text = parts[last]
+    return before + catalogue()[text]
 
 
 def matched(text: str) -> tuple[str, dict[str, str]]:
     """The English of the first pattern that fits, and what its names stand for; nothing where none fits."""
-    for like, said in _compiled():
+    for like, said in _compiled() if len(text) <= LONGEST else ():
         if found := like.match(text):
             return said, found.groupdict()
     return "", {}

@@ -12,7 +12,7 @@ import pytest
 
 from dashboards import numbers
 from dashboards.data import write_data
-from dashboards.english.patterns import patterns
+from dashboards.english.patterns import LONGEST, patterns
 from dashboards.english.telling import catalogue, told
 from dashboards.screens import kit
 from tests.dashboards import rows as sample
@@ -133,14 +133,16 @@ def test_composed_texts_are_told_in_english_as_python_tells_them(page: Any) -> N
         "1 所学校",
         "2 所学校",
         "没有译文",
+        "1 所学校\n没有译文\n2 所学校",
+        "缺 " + "、".join(["教师年平均工资"] * 300),
     ]
-    script = """([texts, english, patterns]) => {
-        EduStat.speak("en", english, patterns); const told = texts.map(EduStat.tell);
+    script = """([texts, english, patterns, longest]) => {
+        EduStat.speak("en", english, patterns, longest); const told = texts.map(EduStat.tell);
         EduStat.speak("zh"); return told; }"""
-    shown = page.evaluate(script, [texts, catalogue(), [list(pair) for pair in patterns()]])
+    shown = page.evaluate(script, [texts, catalogue(), [list(pair) for pair in patterns()], LONGEST])
     assert shown == [told(text) for text in texts]
-    assert [text for text in shown if left_in_chinese(text)] == ["没有译文"]
-    assert shown[-3:-1] == ["1 school", "2 schools"]
+    assert [text for text in shown if left_in_chinese(text)] == [texts[-3], "1 school\n没有译文\n2 schools", texts[-1]]
+    assert shown[4:6] == ["1 school", "2 schools"]
 
 
 def test_names_from_files_never_become_markup(page: Any) -> None:

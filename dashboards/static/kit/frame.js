@@ -24,7 +24,7 @@
     const lang = state.get("lang", EduStat.known.site.lang);
     const english = lang === "en" ? await EduStat.catalogue() : {};
     if (turn !== drawn) return; // overtaken by a later choice
-    EduStat.speak(lang, english.texts, english.patterns);
+    EduStat.speak(lang, english.texts, english.patterns, english.longest);
     const told = await screen.render(chosen());
     if (turn !== drawn) return;
     const title = told.title ?? EduStat.named(EduStat.known.screens.get(screen.id), "title");

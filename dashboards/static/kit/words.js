@@ -4,6 +4,7 @@
   let catalogue = {};
   let shapes = []; // [regular expression, English] of texts that are composed of data, the most particular first
   let patterns = null;
+  let longest = Infinity; // characters of a line that is taken apart
   let chosen = "zh";
   const told = new Map();
 
@@ -12,9 +13,9 @@
     !(name in fields) ? whole : one === undefined ? fields[name] : String(fields[name]) === "1" ? one : many);
 
   /** Set by the page before anything is written. */
-  EduStat.speak = (lang, english, composed) => {
+  EduStat.speak = (lang, english, composed, most) => {
     if (english !== catalogue) {
-      [catalogue, shapes, patterns] = [english ?? {}, composed ?? [], null];
+      [catalogue, shapes, patterns, longest] = [english ?? {}, composed ?? [], null, most ?? Infinity];
       told.clear();
     }
     chosen = lang === "en" ? "en" : "zh";
@@ -31,14 +32,15 @@
     return chosen === "en" ? (record[`${field}_en`] ?? EduStat.tell(record[field] ?? "")) : (record[field] ?? "");
   };
 
-  /** A text composed before it came here (a finding, a reason): in English by the first pattern that fits it. */
+  /** A text composed before it came here (a finding, a reason): line by line in English by the first pattern that fits. */
   EduStat.tell = (text) => {
     if (chosen !== "en" || !text) return text ?? "";
-    if (!told.has(text)) told.set(text, Object.hasOwn(catalogue, text) ? catalogue[text] : composed(text));
+    if (!told.has(text)) told.set(text, text.split("\n").map((line) => (Object.hasOwn(catalogue, line) ? catalogue[line] : composed(line))).join("\n"));
     return told.get(text);
   };
 
   function composed(text) {
+    if (text.length > longest) return text;
     patterns ??= shapes.map(([like, english]) => ({ like: new RegExp(like), english }));
     for (const { like, english } of patterns) {
       const found = like.exec(text);
