@@ -44,14 +44,15 @@ MADE_OF = "made_of.json"
 def exports_beside(database: Path, folder: Path, lang: str = "zh", earlier: Path | None = None) -> Iterator[None]:
     """Write the downloads from a published database in a process of their own, while the caller goes on."""
     search = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", __name__, str(database), str(folder), lang, *([str(earlier)] if earlier else [])]
+    told = [str(database), str(folder), lang, *([str(earlier)] if earlier else [])]
+    command = [sys.executable, "-c", f"from {__name__} import main; main()", *told]
     with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": search}, stderr=subprocess.PIPE) as child:
         try:
             yield
         finally:
-            _, told = child.communicate()
+            _, wrong = child.communicate()
     if child.returncode:
-        raise RuntimeError(told.decode(errors="replace"))
+        raise RuntimeError(wrong.decode(errors="replace"))
 
 
 def write_exports(con: Con, folder: Path, lang: str = "zh", earlier: Path | None = None) -> None:
@@ -134,7 +135,8 @@ def _harmless(texts: pl.Expr) -> pl.Expr:
     return pl.when(runs).then(pl.concat_str(pl.lit("'"), texts)).otherwise(texts)
 
 
-if __name__ == "__main__":
-    database, written, language, *before = sys.argv[1:]
+def main() -> None:
+    """Write the downloads that the arguments ask for: database, folder, language, and the earlier folder if any."""
+    database, folder, language, *earlier = sys.argv[1:]
     with closing(duckdb.connect(database, read_only=True)) as published:
-        write_exports(published, Path(written), language, *map(Path, before))
+        write_exports(published, Path(folder), language, *map(Path, earlier))

@@ -140,7 +140,7 @@ def _write_book(sheets: dict[str, Sheet], footer: str, folder: Path) -> None:
         for name, sheet in sheets.items():
             if sheet.rows.height:
                 _write_sheet(book.add_worksheet(name), sheet, _footer(footer))
-        book.worksheets()[1].activate()
+        book.worksheets()[:2][-1].activate()  # the first table, where there is any
 
 
 def _signers(sign_off: SignOff) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import pytest
 
 from dashboards import exports, workbook
 from dashboards.exports import harmless, write_exports
+from tests.dashboards.store import fill
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,10 @@ def test_the_workbook_speaks_the_language_of_the_pages(con: duckdb.DuckDBPyConne
     assert {"Met", "Not met"} <= set(verdicts["Verdict"])
     assert "Huairou District" in set(verdicts["Region"])
     assert set(findings["File"]) == {"报表.xlsx"}
+
+
+def test_a_store_without_any_table_to_tell_has_a_workbook_all_the_same(tmp_path: Path) -> None:
+    with duckdb.connect() as con:
+        fill(con, {})
+        write_exports(con, tmp_path)
+    assert list(pl.read_excel(tmp_path / "edustat.xlsx", sheet_id=0, engine="calamine")) == ["未签发"]

@@ -94,3 +94,15 @@ def test_a_correction_recomputes_what_depends_on_it_and_comes_to_the_same(
     assert answer(["run"]) == 0
     assert "只重算" not in capsys.readouterr().out
     assert tables(copied) == narrow
+
+
+@pytest.mark.slow
+def test_a_first_run_without_any_file_publishes_that_there_is_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EDUSTAT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    assert answer(["run"]) == 0
+    assert "完成" in capsys.readouterr().out
+    assert (Home(tmp_path / "home").current / "site" / "index.html").exists()
+    assert answer(["status"]) == 0
