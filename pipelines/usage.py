@@ -46,5 +46,18 @@ def explain(misuse: typer.exceptions.TyperException, arguments: list[str]) -> No
     key = key if key in catalogue() else "usage.UsageError"
     param = getattr(misuse, "param", None)
     name = max(param.opts, key=len) if param is not None else ""
-    problem = say(key, option_name=getattr(misuse, "option_name", ""), name=name, given=" ".join(arguments))
+    told = {"option_name": getattr(misuse, "option_name", ""), "name": name, "given": " ".join(arguments)}
+    problem = say(key, **told) + _asked(misuse)
     screens.complain(say("usage.hint", problem=problem))
+
+
+BOUNDS = {"greater_than_equal": "usage.at_least", "less_than_equal": "usage.at_most", "int_parsing": "usage.integer"}
+
+
+def _asked(misuse: Exception) -> str:
+    """What the value should have been, as far as the check of its type tells."""
+    errors: list[dict[str, Any]] = getattr(misuse.__cause__, "errors", list)()
+    known = [each for each in errors if each["type"] in BOUNDS]
+    return "".join(
+        say(BOUNDS[each["type"]], bound=next(iter(each.get("ctx", {"": ""}).values()))) for each in known[:1]
+    )

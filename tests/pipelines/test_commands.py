@@ -53,7 +53,9 @@ def test_every_sentence_of_the_catalogue_is_used() -> None:
 
 MISUSES = [
     (["run", "--wrong"], "没有选项 --wrong", "there is no option --wrong"),
-    (["run", "--year", "x"], "--year 的值不对", "--year has a bad value"),
+    (["run", "--year", "x"], "--lang zh，应为整数", "should be a whole number"),
+    (["example", "x", "--schools", "5"], "--lang zh，不能小于 20。", "--lang en, should be at least 20."),
+    (["example", "x", "--schools", "9000"], "不能大于 5000", "should be at most 5000"),
     (["show"], "缺少参数 region", "region is missing"),
     (["wrong"], "看不懂这条命令：wrong", "not understood: wrong"),
     (["status"], "还没有数据文件夹", "there is no data folder"),
