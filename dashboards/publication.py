@@ -58,7 +58,7 @@ def publish(
     """
     home.published.mkdir(parents=True, exist_ok=True)
     _clear_unfinished(home)
-    content = _settled(con, lang or _language(home))
+    content = _settled(con, lang or language(home))
     found = next((one for one in _published(home) if one.content == content.digest), None)
     published = found or _build(con, home, grid or archive_grids(con, home), content)
     if home.current.resolve() != published.folder.resolve():
@@ -169,7 +169,7 @@ def _enter(con: duckdb.DuckDBPyConnection, published: Publication) -> None:
             enter(con, [publication_entry(published.folder)])
 
 
-def _language(home: Home) -> str:
+def language(home: Home) -> str:
     """The language of the publication that is current until now."""
     manifest = home.current / MANIFEST
     told = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}

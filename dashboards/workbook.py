@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from dashboards.english.telling import told
+from dashboards.english import telling
 from dashboards.signing import SignOff, read
 from dashboards.words import words
 
@@ -67,7 +67,8 @@ def write_workbook(con: duckdb.DuckDBPyConnection, folder: Path, lang: str = "zh
         sheets[name] = _sheet(con, name)
     footer = sign_off.sentence
     if lang == "en":
-        sheets, footer = {told(name): in_english(sheet) for name, sheet in sheets.items()}, told(footer)
+        sheets = {telling.told(name): _in_english(sheet) for name, sheet in sheets.items()}
+        footer = telling.told(footer)
     _write_book(sheets, footer, folder)
 
 
@@ -116,18 +117,20 @@ def flat(frame: pl.DataFrame, between: str = "；") -> pl.DataFrame:
     return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(between) for name in lists)
 
 
-def in_english(sheet: Sheet) -> Sheet:
+def _in_english(sheet: Sheet) -> Sheet:
     """The sheet as readers of English get it; what files say themselves stays as it was written."""
-    rows = sheet.rows.with_columns(_in_english(one) for one in sheet.rows if one.name not in AS_WRITTEN)
-    return Sheet(flat(rows.rename({name: told(name) for name in rows.columns}), "; "), told(sheet.rest))
+    rows = sheet.rows.with_columns(_told(one) for one in sheet.rows if one.name not in AS_WRITTEN)
+    return Sheet(flat(rows.rename({name: telling.told(name) for name in rows.columns}), "; "), telling.told(sheet.rest))
 
 
-def _in_english(column: pl.Series) -> pl.Series:
+def _told(column: pl.Series) -> pl.Series:
+    """The texts of a column in English; most columns say few different things."""
     if isinstance(column.dtype, pl.List):
-        return column.list.eval(pl.element().map_batches(_in_english, return_dtype=pl.String))
+        return column.list.eval(pl.element().map_batches(_told, return_dtype=pl.String))
     if column.dtype != pl.String:
         return column
-    return column.replace_strict({text: told(text) for text in column.unique().drop_nulls()}, return_dtype=pl.String)
+    known = {text: telling.told(text) for text in column.unique().drop_nulls()}
+    return column.replace_strict(known, return_dtype=pl.String)
 
 
 def _write_book(sheets: dict[str, Sheet], footer: str, folder: Path) -> None:
@@ -155,9 +158,9 @@ def _footer(sentence: str) -> str:
     return f"&L{sentence[:MOST_FOOTER].replace('&', '&&')}&R&P / &N"
 
 
-def _write_sheet(sheet: Any, told: Sheet, footer: str) -> None:
+def _write_sheet(sheet: Any, content: Sheet, footer: str) -> None:
     """Values as they are: text stays text, even where it looks like a formula."""
-    frame = flat(told.rows)
+    frame = flat(content.rows)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, frame.width - 1, 16)
     sheet.set_footer(footer)
@@ -167,5 +170,5 @@ def _write_sheet(sheet: Any, told: Sheet, footer: str) -> None:
                 sheet.write_string(row, column, value)
             elif value is not None:
                 sheet.write_number(row, column, value)
-    if told.rest:
-        sheet.write_string(frame.height + 1, 0, told.rest)
+    if content.rest:
+        sheet.write_string(frame.height + 1, 0, content.rest)

@@ -7,6 +7,9 @@ import typer
 from pipelines import screens
 from pipelines.language import LANGUAGES, Refusal, Speech, catalogue, say
 
+# What the check of a type finds → what the value should have been.
+BOUNDS = {"greater_than_equal": "usage.at_least", "less_than_equal": "usage.at_most", "int_parsing": "usage.integer"}
+
 
 def settings_first(arguments: list[str]) -> list[str]:
     """Let --lang and --debug stand anywhere, and speak the chosen language from here on."""
@@ -51,13 +54,8 @@ def explain(misuse: typer.exceptions.TyperException, arguments: list[str]) -> No
     screens.complain(say("usage.hint", problem=problem))
 
 
-BOUNDS = {"greater_than_equal": "usage.at_least", "less_than_equal": "usage.at_most", "int_parsing": "usage.integer"}
-
-
 def _asked(misuse: Exception) -> str:
     """What the value should have been, as far as the check of its type tells."""
     errors: list[dict[str, Any]] = getattr(misuse.__cause__, "errors", list)()
     known = [each for each in errors if each["type"] in BOUNDS]
-    return "".join(
-        say(BOUNDS[each["type"]], bound=next(iter(each.get("ctx", {"": ""}).values()))) for each in known[:1]
-    )
+    return "".join(say(BOUNDS[each["type"]], bound=", ".join(map(str, each.get("ctx", {}).values()))) for each in known)

@@ -126,14 +126,9 @@ def sign_off(told: SignOff) -> str:
     return text(told.sentence)
 
 
-def unit(chinese: str) -> str:
-    """`元` → 元 / yuan; a unit without an English word stays as it is."""
-    return text(chinese)
-
-
 def amount(number: str, chinese: str) -> str:
     """A number with its unit: 6,690.00 万元 / 6,690.00 × 10,000 yuan."""
-    told = unit(chinese)
+    told = text(chinese)
     return f"{number} × {told}" if told[:1].isdigit() else f"{number} {told}"
 
 
@@ -158,7 +153,7 @@ def growth(row: Row) -> str:
     """A change with its sign, in % or 百分点."""
     if row["growth"] is None:
         return numbers.ABSENT
-    return f"{numbers.signed(row['growth'])} {unit(GAP if row['change'] == 'points' else '%')}"
+    return f"{numbers.signed(row['growth'])} {text(GAP if row['change'] == 'points' else '%')}"
 
 
 def family(row: Row) -> str:
@@ -209,7 +204,7 @@ def sentence(row: Row) -> str:
         return told
     gap = numbers.signed(row["gap"], numbers.digits(row["gap"]))
     word = say("show.growth" if row["gap_unit"] == "%" else "show.gap")
-    return f"{told} · {word} {gap} {unit(row['gap_unit'])}".rstrip()
+    return f"{told} · {word} {gap} {text(row['gap_unit'])}".rstrip()
 
 
 def cell(named: Row, side: Row, found: Row) -> str:

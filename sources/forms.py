@@ -30,7 +30,8 @@ WORDS = (
 )
 ROLES = {*(f"@{word}" for word in WORDS), "@year", "@ignore", "@personal"}
 WHO = {"@region", "@code", "@school", "@school_code"}
-NAMED_ELSEWHERE = {"@title", "@named"}
+NAMED = "@named"  # numbers of which each row says what they are
+NAMED_ELSEWHERE = {"@title", NAMED}
 PARTS = {"value", "previous", "growth"}
 LAYOUTS = {"list", "matrix", "years"}
 ABSENT = "-"

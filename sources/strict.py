@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sources.forms import ABSENT, LAYOUTS, NAMED_ELSEWHERE, PARTS, ROLES, WHO, Declared, Form, Table
+from sources.forms import ABSENT, LAYOUTS, NAMED, NAMED_ELSEWHERE, PARTS, ROLES, WHO, Declared, Form, Table
 
 NEEDS = ("required", "optional")
 BESIDE_ROWS = ("matrix", "years")
@@ -85,7 +85,7 @@ def _of_data(column: Declared) -> Iterator[str]:
     if column.part not in PARTS:
         yield f"part “{column.part}” 不认识（只能是 {'、'.join(sorted(PARTS))}）"
     blank = {"学段（不分学段的写 all）": column.level, "单位": column.unit}
-    yield from (f"没有写{name}" for name, text in blank.items() if not text and column.field != "@named")
+    yield from (f"没有写{name}" for name, text in blank.items() if not text and column.field != NAMED)
 
 
 def _of_headers(form: Form, column: Declared) -> Iterator[str]:

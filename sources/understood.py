@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from sources.forms import NAMED
 from sources.match import Match
 from sources.returns import Column, Understood, Unmapped
-
-NAMED = "@named"  # a column of numbers that each row says the meaning of
 
 
 def understood(

@@ -13,7 +13,7 @@ from dashboards.audience.filtered import filtered
 from dashboards.delivered import archive_grids
 from dashboards.earlier import DATABASE, MANIFEST
 from dashboards.exports import exports_beside
-from dashboards.publication import file_digests
+from dashboards.publication import file_digests, language
 from dashboards.site import build_site
 from dashboards.tables import copy_tables
 from sources import Home
@@ -34,14 +34,14 @@ def write_bundle(home: Home, audience: Audience, folder: Path) -> Path:
 
 
 def _write(home: Home, audience: Audience, building: Path) -> None:
-    publication = home.current.resolve()
+    publication, lang = home.current.resolve(), language(home)
     with filtered(publication / DATABASE, audience) as con:
         copy_tables(con, building / DATABASE)
     with (
-        exports_beside(building / DATABASE, building / "exports"),
+        exports_beside(building / DATABASE, building / "exports", lang),
         closing(duckdb.connect(building / DATABASE, read_only=True)) as con,
     ):
         grid = archive_grids(con, home)
-        build_site(con, building / "site", publication=publication.name, grid=grid, audience=audience.id)
+        build_site(con, building / "site", publication=publication.name, grid=grid, lang=lang, audience=audience.id)
     told = {"publication": publication.name, "audience": audience.id, "files": file_digests(building)}
     (building / MANIFEST).write_text(json.dumps(told), encoding="utf-8")

@@ -19,15 +19,15 @@ RELEASES_SHOWN = 200  # the largest revisions between two releases; all values s
 VERSIONS = "SELECT publication, version, added, removed, changed FROM versions ORDER BY position DESC"
 PLACE = "region, year, level, item, release"
 TOLD = f"region IN {INVENTED} AS example, {PLACE}, change, before, after, before_word, after_word"
-VERDICTS = f"""SELECT {TOLD} FROM revisions
-    WHERE since = $since AND kind = 'verdict' AND change <> 'added' AND before_word IS DISTINCT FROM after_word
+CHANGED = """FROM revisions
+    WHERE since = $since AND kind = 'verdict' AND change <> 'added' AND before_word IS DISTINCT FROM after_word"""
+VERDICTS = f"""SELECT {TOLD} {CHANGED}
     ORDER BY example, {PLACE}"""
 # By how much a figure moved: in % or, where it is a percentage itself, in percentage points.
 MOVED = "CASE WHEN unit = '%' THEN {after} - before WHEN before <> 0 THEN 100 * ({after} - before) / abs(before) END"
 VALUES = f"""SELECT {TOLD}, coalesce(touched, false) AS touched, {MOVED.format(after="after")} AS moved
     FROM revisions LEFT JOIN (SELECT id AS item, unit FROM indicators) USING (item)
-    LEFT JOIN (SELECT DISTINCT region, year, true AS touched FROM revisions WHERE since = $since AND kind = 'verdict'
-        AND change <> 'added' AND before_word IS DISTINCT FROM after_word) USING (region, year)
+    LEFT JOIN (SELECT DISTINCT region, year, true AS touched {CHANGED}) USING (region, year)
     WHERE since = $since AND kind = 'value' AND change <> 'added'
     ORDER BY example, touched DESC, abs(moved) DESC NULLS LAST, {PLACE}"""
 ADDED = f"""SELECT region IN {INVENTED} AS example, kind, year, count(*) AS figures, count(DISTINCT region) AS regions

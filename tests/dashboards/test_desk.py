@@ -10,21 +10,13 @@ import pytest
 from dashboards.data.desk import BLOCK, columns, desk_scripts
 from tests.dashboards import rows as sample
 from tests.dashboards.store import fill
-from tests.dashboards.visit import Visit
+from tests.dashboards.visit import Visit, text
 
 
 def scripts(**changed: list[dict[str, Any]]) -> dict[str, Any]:
     with duckdb.connect() as con:
         fill(con, sample.all_rows() | changed)
         return dict(desk_scripts(con))
-
-
-def text(browser: Any, site: Path, screen: str, state: str = "", part: str = "main") -> str:
-    visit = Visit(browser, f"{(site / screen).as_uri()}.html#{state}")
-    told: str = visit.drawn().inner_text(part)
-    assert visit.trouble == []
-    visit.page.close()
-    return told
 
 
 def test_no_finding_is_cut_off_and_each_stands_where_its_list_says() -> None:

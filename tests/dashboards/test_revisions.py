@@ -11,9 +11,8 @@ from dashboards import build_site
 from dashboards.data.revisions import revisions_scripts
 from tests.dashboards import rows as sample
 from tests.dashboards.store import fill
-from tests.dashboards.test_desk import text
 from tests.dashboards.unpacked import rows_of
-from tests.dashboards.visit import Visit
+from tests.dashboards.visit import Visit, text
 
 LAST, BEFORE, NOW = "20261120T080000-aaaa0001", "20261121T093000-aaaa0002", "20261122T094500-aaaa0003"
 VERSIONS = [

@@ -40,3 +40,12 @@ def _tab(browser: Any) -> Any:
     with first.expect_popup() as opened:
         first.evaluate("void window.open('about:blank')")
     return opened.value
+
+
+def text(browser: Any, site: Path, screen: str, state: str = "", part: str = "main") -> str:
+    """What a part of a screen of a site says; nothing may go wrong on it."""
+    visit = Visit(browser, f"{(site / screen).as_uri()}.html#{state}")
+    told: str = visit.drawn().inner_text(part)
+    assert visit.trouble == []
+    visit.page.close()
+    return told

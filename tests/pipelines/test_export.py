@@ -1,6 +1,7 @@
 """`edustat export` on the demo: which files, where, and what is refused."""
 
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -122,6 +123,20 @@ def test_a_region_gets_its_own_and_what_outsiders_see_above_it(demo_home: Home, 
         seen = {code for (code,) in con.sql("SELECT DISTINCT region FROM indicator_values").fetchall()}
     assert {"110113", "110101", "000000"} <= seen
     assert not {"420100", "991001", "130000"} & seen
+
+
+def test_a_bundle_keeps_the_language_of_its_publication(
+    demo_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(demo_home.root, home.root, symlinks=True)
+    monkeypatch.setenv("EDUSTAT_HOME", str(home.root))
+    assert answer(["--lang", "en", "run"]) == 0
+    assert answer(["export", "--audience", "public", "--to", str(tmp_path)]) == 0
+    site = (tmp_path / "public" / "site" / "data" / "site.js").read_text(encoding="utf-8")
+    assert '"lang":"en"' in site
+    book = openpyxl.load_workbook(tmp_path / "public" / "exports" / "edustat.xlsx")
+    assert book.sheetnames[:2] == ["Not signed off", "Indicator values"]
 
 
 @pytest.mark.skipif(browser() is None, reason="没有找到 Chromium no chromium found")

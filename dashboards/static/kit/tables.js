@@ -12,7 +12,7 @@
   const width = (text) => [...text].reduce((sum, one) => sum + (one > "ÿ" ? 1 : 0.5), 0);
   const plain = (text) => (Array.isArray(text) ? text.map(plain).join("") : text instanceof Node ? text.textContent : String(text ?? ""));
   /** What kind of column it is: of numbers, of short words, of texts; the first names its row. */
-  const kind = (column, head, rows) => (numeric(column, rows) ? "n" : column === 0 ? null : Math.max(...[head, ...rows.map((row) => plain(shown(row[column])))].map(width)) <= BRIEF ? "brief" : "long");
+  const kind = (column, head, rows) => (numeric(column, rows) ? "n" : column === 0 ? null : width(head) <= BRIEF && rows.every((row) => width(plain(shown(row[column]))) <= BRIEF) ? "brief" : "long");
 
   function ordered(rows, column, down) {
     const key = (row) => raw(row[column]);
