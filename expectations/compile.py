@@ -11,7 +11,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from expectations.declared import EXPRESSIONS, STANDARD, Rule
-from expectations.text import stale
+from expectations.text import listed, stale
 from sources import DeclarationError
 from warehouse import Measure, declarations
 
@@ -77,6 +77,7 @@ def _failing(rule: Rule, part: int, years: Years) -> str:
         told({seen.found}, {seen.unit}) AS found, told({seen.expected}, {seen.unit}) AS expected,
         gap({seen.difference}, {seen.unit}) AS difference, amount({seen.found}) AS found_value,
         coalesce(amount({seen.expected}), amount({seen.found}) - amount({seen.difference})) AS expected_value,
+        amount({seen.expected}) AS exact_value,
         [{extras}]::VARCHAR[] AS extras
         FROM {table_of(rule)} WHERE {_asked(rule)} AND ({seen.fails_when}) AND {stale(years)}"""
 
@@ -111,8 +112,7 @@ def _owner(rule: Rule) -> str:
 
 def _asked(rule: Rule) -> str:
     """Condition of the rows a rule is asked of."""
-    levels = ", ".join(f"'{level}'" for level in rule.levels)
-    asked = [f"level IN ({levels})"] if levels else []
+    asked = [f"level IN ({listed(rule.levels)})"] if rule.levels else []
     if rule.missing == "absent":
         own = [f'"{name}" IS NOT NULL' for name in (_owner(rule),) if name]
         others = ", ".join(f'"{name}"' for name in sorted(_may_be_absent(rule)) if "__" not in name)

@@ -9,6 +9,7 @@ from string import Formatter
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from expectations.text import listed
 from sources import DeclarationError
 from sources.declared import read_yaml
 from warehouse import declarations
@@ -110,7 +111,7 @@ def _ratios() -> Iterator[dict[str, str]]:
                 "range": f"不小于 {one.least:.10g}{unit}"
                 if open_above
                 else f"在 {one.least:.10g}—{one.most:.10g}{unit}之间",
-                "at": ", ".join(f"'{level}'" for level in one.levels),
+                "at": listed(one.levels),
                 "of": one.name,
                 "in": one.unit,
             }

@@ -1,4 +1,5 @@
-"""What a finding touches: the indicators made of the figures concerned and the duties judged by them, as they stand."""
+"""What a finding touches: the indicators made of the figures concerned and the duties judged by them, as they stand and
+as they would."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,9 +8,11 @@ import polars as pl
 
 from expectations.declared import HERE
 from expectations.duties import verdict_words
+from expectations.supposed import judge_proposals
 from expectations.text import stale
 from warehouse import Indicator, declarations, transaction
 
+BETWEEN = "-- judge_proposals"  # stands where what a finding touches is known
 SHOWN = 6  # indicators named; the rest are counted
 
 
@@ -20,9 +23,10 @@ def tell_effects(con: duckdb.DuckDBPyConnection, years: Sequence[int] | None = N
     words = ", ".join(f"('{verdict}', '{word}')" for verdict, word in verdict_words().items())
     text = (HERE / "effects.sql").read_text(encoding="utf-8")
     con.register("input_uses", uses)
-    for statement in text.replace("{stale}", wanted.replace("year", "f.year")).split(";\n"):
-        if statement.strip():
-            con.sql(statement.replace("{words}", words).replace("{shown}", str(SHOWN)))
+    touching, telling = text.replace("{stale}", wanted.replace("year", "f.year")).split(BETWEEN)
+    con.execute(touching)
+    judge_proposals(con)
+    con.execute(telling.replace("{words}", words).replace("{shown}", str(SHOWN)))
     con.unregister("input_uses")
     with transaction(con):
         con.sql(f"UPDATE findings SET effect = NULL WHERE {wanted}")

@@ -6,13 +6,24 @@ FROM failures f LEFT JOIN (SELECT code, any_value(parent) AS parent FROM schools
 WHERE region IS NOT NULL AND measure IS NOT NULL AND {stale};
 
 CREATE OR REPLACE TEMP TABLE touched_indicators AS
-WITH told AS (SELECT DISTINCT region, level, indicator FROM indicator_values)
+WITH told AS (
+  SELECT region, level, indicator FROM indicator_values UNION
+  SELECT region, level, unnest([left_indicator, right_indicator]) FROM verdicts WHERE list_contains(flags, 'held'))
 SELECT DISTINCT finding_id, t.region, t.year, told.level, u.indicator
 FROM touched t JOIN input_uses u USING (measure) JOIN told ON (told.region, told.indicator) = (t.region, u.indicator)
   AND CASE u.level WHEN '' THEN told.level = t.level ELSE u.level = t.level END
 UNION  -- a ready-made figure that is held back has no value, and is missed all the same
 SELECT DISTINCT finding_id, region, year, level, measure FROM touched WHERE measure IN (SELECT id FROM indicators);
 
+CREATE OR REPLACE TEMP TABLE touched_verdicts AS
+WITH sides AS (
+  SELECT id, unnest(list_distinct(list_filter([left_indicator, right_indicator] || "of", lambda x: x IS NOT NULL)))
+    AS indicator, short, place FROM statutory_tests)
+SELECT DISTINCT finding_id, v.region, v.year, v.level, v.test, v.release, verdict, short, place
+FROM touched_indicators t JOIN sides USING (indicator)
+JOIN verdicts v ON (v.region, v.year, v.level, v.test) = (t.region, t.year, t.level, sides.id);
+
+-- judge_proposals
 CREATE OR REPLACE TEMP TABLE effects AS
 WITH words(verdict, word) AS (VALUES {words}),
 named AS (
@@ -22,15 +33,31 @@ of_indicators AS (
   SELECT finding_id, array_to_string(list(name ORDER BY id, position)[:{shown}], '、')
     || if(count(*) > {shown}, '等 ' || count(*) || ' 项', '') AS told
   FROM named GROUP BY finding_id),
-sides AS (
-  SELECT id, unnest(list_distinct(list_filter([left_indicator, right_indicator] || "of", lambda x: x IS NOT NULL)))
-    AS indicator, short, place FROM statutory_tests),
+-- Where others of the same place may bear on the same verdicts, what follows is what follows from all of them.
+proposals AS (
+  SELECT finding_id, coalesce(parent, region) AS place, year, held, proposed
+  FROM findings LEFT JOIN (SELECT code, any_value(parent) AS parent FROM schools GROUP BY code) ON code = region
+  WHERE proposed IS NOT NULL AND finding_id IN (SELECT finding_id FROM touched_verdicts)),
+told_proposals AS (
+  SELECT one.finding_id, any_value(one.held) AS held,
+    if(count(*) = 1, '改为 ' || told_limit(any_value(one.proposed)) || ' ', '各处照改') AS supposed
+  FROM proposals one JOIN proposals other ON other.place = one.place AND other.year BETWEEN one.year - 1 AND one.year
+  GROUP BY one.finding_id),
+-- A verdict that stays for want of data is not worth a word.
+supposed AS (
+  SELECT s.* EXCLUDE (verdict, told), concat_ws(' ', word, told) AS outcome
+  FROM supposed_verdicts s JOIN words USING (verdict)
+  LEFT JOIN verdicts v USING (region, year, level, test, release)
+  WHERE told IS NOT NULL OR s.verdict IS DISTINCT FROM v.verdict),
 judged AS (
-  SELECT DISTINCT finding_id, if(v.level = 'all', '', levels.name) || short || '（现为' || word || '）' AS name, place,
-    levels.position
-  FROM touched_indicators t JOIN sides USING (indicator)
-  JOIN verdicts v ON (v.region, v.year, v.level, v.test) = (t.region, t.year, t.level, sides.id)
-  JOIN words USING (verdict) JOIN levels ON levels.id = v.level),
+  SELECT DISTINCT v.finding_id, place, levels.position, concat(if(v.level = 'all', '', levels.name), short,
+    '（现为', word, if(held, '，按填报为' || filed.outcome, ''), '，' || supposed || '则为' || mended.outcome, '）') AS name
+  FROM touched_verdicts v JOIN words USING (verdict) JOIN levels ON levels.id = v.level
+  LEFT JOIN told_proposals USING (finding_id)
+  LEFT JOIN supposed mended ON mended.case_ = 'mended' AND (mended.region, mended.year, mended.level, mended.test,
+    mended.release) = (v.region, v.year, v.level, v.test, v.release)
+  LEFT JOIN supposed filed ON filed.case_ = 'filed' AND (filed.region, filed.year, filed.level, filed.test,
+    filed.release) = (v.region, v.year, v.level, v.test, v.release)),
 of_tests AS (
   SELECT finding_id, array_to_string(list(name ORDER BY place, position, name), '、') AS told FROM judged GROUP BY finding_id)
 SELECT finding_id, concat_ws('；', '指标：' || i.told, '法定检验：' || t.told) AS effect

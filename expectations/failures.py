@@ -17,7 +17,7 @@ from warehouse import transaction
 FAILING = f"""CREATE OR REPLACE TEMP TABLE failing (rule VARCHAR, part INTEGER, region VARCHAR, year SMALLINT,
     level VARCHAR, release VARCHAR, measure VARCHAR, address {ADDRESS}, measure_at VARCHAR, holds {ADDRESS}[],
     holds_at VARCHAR[], found VARCHAR, expected VARCHAR, difference VARCHAR, found_value DOUBLE, expected_value DOUBLE,
-    extras VARCHAR[])"""
+    exact_value DOUBLE, extras VARCHAR[])"""
 PLACES = """SELECT region AS unit, year, level, release, unnest(list_append(holds_at, measure_at)) AS measure
     FROM failing"""
 # The names a message may use beside the columns of its view, and what stands for each.
@@ -38,7 +38,7 @@ WRITTEN = """
 INSERT INTO failures BY NAME
 SELECT failure_id, failure_id AS finding_id, rule, severity, region, year, level, release, measure, delivery_id,
     file_name, sheet, cell, region_name AS row_label, column_label, found, expected, difference, rate,
-    found_value, expected_value,
+    found_value, expected_value, exact_value,
     format(message, {texts}) AS message, hint, failure_id IN (SELECT failure_id FROM holding) AS held
 FROM named JOIN asked USING (rule, part)
 """

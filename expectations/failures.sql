@@ -33,7 +33,7 @@ fields AS (SELECT id, any_value(name) AS name FROM (FROM (SELECT id, name FROM m
 SELECT failure_id, rule, part, region, units.name AS region_name, year, f.level, f.release, measure,
   address.delivery_id AS delivery_id, address.sheet AS sheet, address.cell AS cell, holds, holds_at, found, expected, difference,
   CASE WHEN difference IS NOT NULL THEN rate(found_value, expected_value, found) END AS rate,
-  found_value, expected_value, extras, d.file_name, coalesce(h.header, fields.name, measure) AS column_label,
+  found_value, expected_value, exact_value, extras, d.file_name, coalesce(h.header, fields.name, measure) AS column_label,
   coalesce(fields.name, measure) AS measure_name, coalesce(units.name, region) AS place_name,
   CASE WHEN coalesce(f.level, 'all') = 'all' THEN '' ELSE coalesce(levels.name, f.level) END AS level_name,
   coalesce(releases.name, f.release) AS release_name

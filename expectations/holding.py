@@ -7,7 +7,7 @@ one that followed it fails too.
 import duckdb
 
 from expectations.compile import Years
-from expectations.text import stale
+from expectations.text import stale, told_in
 from warehouse import SUBJECTS, declarations
 
 Con = duckdb.DuckDBPyConnection
@@ -19,7 +19,7 @@ FROM held_facts h JOIN {subject} f ON (f.delivery_id, coalesce(f.sheet, ''), f.l
 JOIN accepted a ON a.delivery_id = h.delivery_id
 JOIN {subject} n ON (n.unit, n.year, n.level, n.release) = (f.unit, f.year, f.level, f.release)
 JOIN accepted b ON b.delivery_id = n.delivery_id AND b.form = a.form AND b.arrival > a.arrival
-WHERE h.field IN ({measures}) AND CASE h.field {told} END
+WHERE {told}
 """
 LATER_FIGURES = """
 SELECT DISTINCT finding_id, h.year, h.delivery_id, h.sheet, h.cell
@@ -50,5 +50,4 @@ def hold(con: Con, years: Years) -> None:
 
 def _later(subject: str) -> str:
     measures = declarations().measures_of(subject)
-    told = " ".join(f"WHEN '{each}' THEN n.{each} IS NOT NULL" for each in measures)
-    return LATER_FACTS.format(subject=subject, told=told, measures=", ".join(f"'{each}'" for each in measures))
+    return LATER_FACTS.format(subject=subject, told=told_in("n", "h.field", measures))

@@ -1,5 +1,7 @@
 """Pieces of SQL that several modules need."""
 
+from collections.abc import Iterable
+
 
 def in_years(years: tuple[int, ...] | None, column: str = "year") -> str:
     """SQL condition that `column` is one of these years (None: any)."""
@@ -28,3 +30,14 @@ def in_layout(row: str) -> str:
 def stale(years: tuple[int, ...] | None) -> str:
     """SQL condition of what a run for these years renews: theirs, and what has no year."""
     return f"(year IS NULL OR {in_years(years)})"
+
+
+def told_in(row: str, field: str, measures: Iterable[str]) -> str:
+    """SQL condition that the measure a `field` names is told in a row of its subject's table."""
+    cases = " ".join(f"WHEN '{name}' THEN {row}.{name} IS NOT NULL" for name in measures)
+    return f"CASE {field} {cases} ELSE false END"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as SQL texts, one after the other."""
+    return ", ".join(f"'{name}'" for name in names)

@@ -18,7 +18,7 @@ from warehouse.keeping import keep
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.revisions import COMPARED, write_revisions
 from warehouse.schema import latest
-from warehouse.scope import Scope
+from warehouse.scope import Scope, depends_on
 from warehouse.states import states
 from warehouse.store import (
     Connection,
@@ -32,8 +32,10 @@ from warehouse.store import (
     prepare,
     reading_store,
     replace,
+    supposing,
     transaction,
 )
+from warehouse.supposed import suppose
 from warehouse.understanding import understand
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "compute_indicators",
     "connect",
     "declarations",
+    "depends_on",
     "enter",
     "find_due",
     "forget",
@@ -70,6 +73,8 @@ __all__ = [
     "school_influence",
     "school_values",
     "states",
+    "suppose",
+    "supposing",
     "transaction",
     "understand",
     "write_revisions",

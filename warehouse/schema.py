@@ -92,21 +92,22 @@ SELECT figures.* FROM published_figures AS figures JOIN accepted USING (delivery
 QUALIFY rank() OVER (
     PARTITION BY region, year, level, indicator, scope, release, comparable, form ORDER BY arrival DESC) = 1
 """
-# Which numbers of which rows hard findings hold back: by the column of a wide table, by the cell of a tidy one. A
-# column without a level holds those of every level.
-HELD_FACTS = """
-CREATE OR REPLACE VIEW held_facts AS
-SELECT finding_id, year, delivery_id, sheet, cell, levels.id AS level, field, "row" FROM (
-    SELECT held.*, layouts.level, layouts.field,
-        TRY_CAST(regexp_extract(held.cell, '[0-9]+$') AS INTEGER) AS "row"
-    FROM held_cells AS held JOIN layouts ON (layouts.delivery_id, coalesce(layouts.sheet, ''), layouts."column")
-        = (held.delivery_id, coalesce(held.sheet, ''), regexp_extract(held.cell, '^[A-Z]+')) AND layouts."row" IS NULL
+# Which numbers of which rows stand in cells: by the column of a wide table, by the cell of a tidy one. A column without
+# a level holds those of every level.
+FACTS_AT = """
+SELECT of_cells.* EXCLUDE (told_level), levels.id AS level FROM (
+    SELECT cells.*, layouts.level AS told_level, layouts.field,
+        TRY_CAST(regexp_extract(cells.cell, '[0-9]+$') AS INTEGER) AS "row"
+    FROM {cells} AS cells JOIN layouts ON (layouts.delivery_id, coalesce(layouts.sheet, ''), layouts."column")
+        = (cells.delivery_id, coalesce(cells.sheet, ''), regexp_extract(cells.cell, '^[A-Z]+'))
+        AND layouts."row" IS NULL
     UNION ALL BY NAME
-    SELECT held.*, layouts.level, layouts.field, layouts."row"
-    FROM held_cells AS held JOIN layouts ON (layouts.delivery_id, coalesce(layouts.sheet, ''), layouts.cell)
-        = (held.delivery_id, coalesce(held.sheet, ''), held.cell)) AS of_cells
-JOIN levels ON of_cells.level = levels.id OR coalesce(of_cells.level, '') = ''
+    SELECT cells.*, layouts.level AS told_level, layouts.field, layouts."row"
+    FROM {cells} AS cells JOIN layouts ON (layouts.delivery_id, coalesce(layouts.sheet, ''), layouts.cell)
+        = (cells.delivery_id, coalesce(cells.sheet, ''), cells.cell)) AS of_cells
+JOIN levels ON told_level = levels.id OR coalesce(told_level, '') = ''
 """
+HELD_FACTS = f"CREATE OR REPLACE VIEW held_facts AS {FACTS_AT.format(cells='held_cells')}"
 CURRENT_FACTS = """
 SELECT unit, year, level, release, {latest}, delivery_id, sheet, "row"
 FROM {source} JOIN accepted USING (delivery_id)

@@ -15,6 +15,7 @@ from warehouse.declared import declared_tables
 from warehouse.schema import tables, views
 
 Connection = duckdb.DuckDBPyConnection
+SUPPOSING: set[int] = set()  # connections of `supposing`, whose transactions are all part of one that is undone
 
 
 class StoreBusy(Exception):
@@ -97,7 +98,10 @@ def add_columns(con: Connection, table: str, columns: str) -> None:
 
 @contextmanager
 def transaction(con: Connection) -> Iterator[None]:
-    """All or nothing; a killed process leaves nothing."""
+    """All or nothing; a killed process leaves nothing. Inside of `supposing` it ends with what encloses it."""
+    if id(con) in SUPPOSING:
+        yield
+        return
     con.begin()
     try:
         yield
@@ -105,6 +109,20 @@ def transaction(con: Connection) -> Iterator[None]:
         con.rollback()
         raise
     con.commit()
+
+
+@contextmanager
+def supposing(con: Connection) -> Iterator[Connection]:
+    """Another connection to the same store, of which nothing stays: what it writes is there until the block ends."""
+    trial = con.cursor()
+    SUPPOSING.add(id(trial))
+    trial.begin()
+    try:
+        yield trial
+    finally:
+        trial.rollback()
+        SUPPOSING.remove(id(trial))
+        trial.close()
 
 
 def replace(con: Connection, table: str, frame: pl.DataFrame, where: str = "true") -> None:

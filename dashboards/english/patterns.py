@@ -9,6 +9,7 @@ without ；, but for
   {stage}              the name of a level
   {name} {unit}        the name of a measure or indicator; a unit
   {role} {signing}     who signs; where the sign-off stands
+  {verdict}            what a verdict is called
   {item}               one of several texts between 、 (declared names may hold a 、 themselves)
   {line} {date} {rule} what stands on one line; a day; the id of a rule
   {names} {reason} {problem} {nearest} {says} {fix} {rest}   anything
@@ -20,6 +21,7 @@ from functools import cache
 
 from dashboards.english import CHINESE, NAME, PLURAL, SCREENS, Text, english, texts
 from dashboards.words import words
+from expectations import verdict_words
 from warehouse import declarations
 
 LONGEST = 2_000  # characters of a line: a list of hundreds takes seconds to be taken apart
@@ -51,9 +53,9 @@ KINDS = {
     "date": r"\d{4}-\d{2}-\d{2}",
     "rule": r"[A-Z]-\d{3}",
     "grade": "[一二三四五六]年级",
-    "short": "[^；（）]+?",
+    "short": "[^：；（）]+?",
     "first": "[^；]+?",
-    "word": "[^、；（）]+",
+    **dict.fromkeys(("word", "filed", "outcome"), "[^、；（）]+"),
 }
 
 
@@ -140,6 +142,10 @@ def _signing() -> str:
     return _any({*words().signing.values()})
 
 
+def _verdicts() -> str:
+    return _any({*verdict_words().values()})
+
+
 LISTED: dict[str, Callable[[], str]] = {
     "level": _levels,
     "stage": _levels,
@@ -148,4 +154,5 @@ LISTED: dict[str, Callable[[], str]] = {
     "item": _item,
     "role": _roles,
     "signing": _signing,
+    "verdict": _verdicts,
 }

@@ -40,13 +40,17 @@ several AS (
 FROM (FROM alone UNION ALL BY NAME FROM several) JOIN cause_unsettled USING (failure_id)
 """
 COVERED = "covered(rule, region, year, level, release, measure, f.file_name, f.sheet, f.cell, found, expected)"
-# Where a cause is named, a finding stands at what is wrong, else at the cell where its failure shows.
+# Where a cause is named, a finding stands at what is wrong, else at the cell where its failure shows. What an equation
+# or the cause asks for in the place of the number there is `proposed`; what is blank, or arrives ready-made, gets none.
 FINDINGS = """
 INSERT INTO findings BY NAME
 SELECT failure_id AS finding_id, rule, if(any_hard, 'hard', 'soft') AS severity, region, year, level, release, measure,
   if(named, g.delivery_id, l.delivery_id) AS delivery_id, if(named, g.file_name, l.file_name) AS file_name,
   coalesce(if(named, g.sheet, NULL), l.sheet) AS sheet, coalesce(if(named, g.cell, NULL), l.cell) AS cell,
   row_label, coalesce(if(named, g.header, NULL), column_label) AS column_label,
+  round(CASE WHEN named AND g.found_value IS NOT NULL THEN g.expected_value
+    WHEN named IS NOT true AND l.found_value IS NOT NULL AND measure IN (SELECT id FROM measures)
+    THEN l.exact_value END, 6) AS proposed,
   l.found, l.expected, l.difference, l.rate, message, coalesce(told.hint, l.hint) AS hint, any_held AS held,
   together AS failures, list_sort(list_distinct(told_rules)) AS rules, cause,
   format(told.template, {texts}) AS cause_text, 'open' AS state, covers(covering) AS covers

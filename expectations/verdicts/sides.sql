@@ -53,13 +53,14 @@ LEFT JOIN tainted_values t USING (region, year, level, indicator, release)
 WHERE v.indicator IN (SELECT id FROM used_indicators) AND wanted(v.year);
 
 -- What can be a side of a test. Where a region tells a figure itself, in whatever release, no sum of its children is one;
--- a held figure without a value stands here without numbers, and so does one of whose inputs the region lacks some
+-- a held figure without a value stands here without numbers, and so does one of whose inputs the region lacks some or has
+-- some held back
 -- (`apart`, where the sum of its children tells it); `summed` is NULL of both. `charge` turns a difference of values into
 -- `charge_unit`: the numerator that is short (or over).
 CREATE OR REPLACE TEMP TABLE sides AS
 WITH own AS (SELECT DISTINCT duty, level, indicator FROM values_used WHERE NOT summed),
 partial AS (
-  SELECT bearer, duty, level, indicator::used AS indicator, lacks
+  SELECT bearer, duty, level, indicator::used AS indicator, lacks, held
   FROM partial_inputs JOIN bearers USING (region, year, release)),
 known AS (
   FROM values_used WHERE NOT summed
@@ -70,7 +71,7 @@ known AS (
   FROM held_figures f JOIN bearers USING (region, year, release)
   ANTI JOIN values_used v ON (v.bearer, v.level, v.indicator) = (bearers.bearer, f.level, f.indicator::used)
   UNION ALL BY NAME
-  SELECT bearer, level, indicator, lacks AS note, false AS held, s.apart
+  SELECT bearer, level, indicator, lacks AS note, held, s.apart
   FROM partial ANTI JOIN own USING (duty, level, indicator)
   LEFT JOIN (SELECT DISTINCT duty, level, indicator, true AS apart FROM values_used SEMI JOIN partial
     USING (duty, level, indicator)) s USING (duty, level, indicator)),

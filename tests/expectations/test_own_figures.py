@@ -55,3 +55,24 @@ def test_without_a_figure_of_its_own_nobody_is_judged_by_a_sum(con: Connection) 
 def test_where_a_sum_may_answer_it_still_does(con: Connection) -> None:
     """A county that tells its training money leaves the budget it is of to its schools."""
     assert told(con, "F5", COUNTY, 2020) == [("pass", [], 5.0)]
+
+
+def test_a_figure_held_back_leaves_its_duty_undecided_and_named(con: Connection) -> None:
+    """Of facts too: a duty must not vanish with the number it is judged by."""
+    con.sql("INSERT INTO deliveries BY NAME SELECT 'held' AS delivery_id, 'held' AS form, 'accepted' AS state")
+    con.sql("""INSERT INTO funding BY NAME SELECT '420000' AS unit, 2021 AS year, level, 'return' AS release,
+        'held' AS delivery_id, '' AS sheet, 1 AS "row", budget_education, public_expenditure, funding_pupils
+        FROM (VALUES ('all', 10, NULL, NULL), ('primary', NULL, 500, 50))
+        AS told(level, budget_education, public_expenditure, funding_pupils)""")
+    con.sql("""INSERT INTO layouts BY NAME SELECT 'held' AS delivery_id, 'held' AS form, field, 'value' AS part,
+        '' AS sheet, letter AS "column", '' AS level
+        FROM (VALUES ('budget_education', 'B'), ('public_expenditure', 'C'), ('funding_pupils', 'D'))
+        AS placed(field, letter)""")
+    con.sql("INSERT INTO held_cells SELECT 'f', 2021, 'held', '', unnest(['B1', 'C1'])")
+    compute_indicators(con)
+    judge(con)
+    here = "(region, year) = ('420000', 2021)"
+    found = con.sql(f"SELECT test, level, verdict, flags, missing FROM verdicts WHERE {here}").fetchall()
+    assert [row for row in found if row[:2] == ("T3b", "all")] == []
+    assert ("T3b", "primary", "insufficient", ["held"], ["生均一般公共预算公用经费（暂不采用）"]) in found
+    assert ("B1", "all", "insufficient", ["held"], ["一般公共预算教育经费（暂不采用）"]) in found
