@@ -1,7 +1,7 @@
 -- `effects`: finding_id and what depends on the figures concerned; needs `input_uses` (which indicator takes which measure).
 
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT finding_id, coalesce(parent, region) AS region, f.year, f.level, measure
+SELECT DISTINCT finding_id, coalesce(parent, region) AS region, f.year, f.level, f.release, measure
 FROM failures f LEFT JOIN (SELECT code, any_value(parent) AS parent FROM schools GROUP BY code) ON code = region
 WHERE region IS NOT NULL AND measure IS NOT NULL AND {stale};
 
@@ -9,19 +9,19 @@ CREATE OR REPLACE TEMP TABLE touched_indicators AS
 WITH told AS (
   SELECT region, level, indicator FROM indicator_values UNION
   SELECT region, level, unnest([left_indicator, right_indicator]) FROM verdicts WHERE list_contains(flags, 'held'))
-SELECT DISTINCT finding_id, t.region, t.year, told.level, u.indicator
+SELECT DISTINCT finding_id, t.region, t.year, told.level, t.release, u.indicator
 FROM touched t JOIN input_uses u USING (measure) JOIN told ON (told.region, told.indicator) = (t.region, u.indicator)
   AND CASE u.level WHEN '' THEN told.level = t.level ELSE u.level = t.level END
 UNION  -- a ready-made figure that is held back has no value, and is missed all the same
-SELECT DISTINCT finding_id, region, year, level, measure FROM touched WHERE measure IN (SELECT id FROM indicators);
+SELECT DISTINCT finding_id, region, year, level, release, measure FROM touched WHERE measure IN (SELECT id FROM indicators);
 
 CREATE OR REPLACE TEMP TABLE touched_verdicts AS
 WITH sides AS (
   SELECT id, unnest(list_distinct(list_filter([left_indicator, right_indicator] || "of", lambda x: x IS NOT NULL)))
     AS indicator, short, place FROM statutory_tests)
-SELECT DISTINCT finding_id, v.region, v.year, v.level, v.test, v.release, verdict, short, place
+SELECT DISTINCT finding_id, v.region, v.year, v.level, v.test, v.release, short, place
 FROM touched_indicators t JOIN sides USING (indicator)
-JOIN verdicts v ON (v.region, v.year, v.level, v.test) = (t.region, t.year, t.level, sides.id);
+JOIN verdicts v ON (v.region, v.year, v.level, v.test, v.release) = (t.region, t.year, t.level, sides.id, t.release);
 
 -- judge_proposals
 CREATE OR REPLACE TEMP TABLE effects AS
@@ -43,21 +43,21 @@ told_proposals AS (
     if(count(*) = 1, '改为 ' || told_limit(any_value(one.proposed)) || ' ', '各处照改') AS supposed
   FROM proposals one JOIN proposals other ON other.place = one.place AND other.year BETWEEN one.year - 1 AND one.year
   GROUP BY one.finding_id),
--- A verdict that stays for want of data is not worth a word.
-supposed AS (
-  SELECT s.* EXCLUDE (verdict, told), concat_ws(' ', word, told) AS outcome
-  FROM supposed_verdicts s JOIN words USING (verdict)
-  LEFT JOIN verdicts v USING (region, year, level, test, release)
-  WHERE told IS NOT NULL OR s.verdict IS DISTINCT FROM v.verdict),
+told_verdicts AS (
+  SELECT v.* EXCLUDE (verdict, gap, gap_unit), concat_ws(' ', word, told_gap(gap, gap_unit)) AS outcome
+  FROM (SELECT case_, region, year, level, test, release, verdict, gap, gap_unit FROM supposed_verdicts UNION ALL
+    SELECT 'now', region, year, level, test, release, verdict, gap, gap_unit FROM verdicts) v JOIN words USING (verdict)),
+outcomes AS (
+  SELECT region, year, level, test, release, any_value(outcome) FILTER (case_ = 'now') AS now,
+    any_value(outcome) FILTER (case_ = 'filed') AS filed, any_value(outcome) FILTER (case_ = 'mended') AS mended
+  FROM told_verdicts SEMI JOIN touched_verdicts USING (region, year, level, test, release) GROUP BY ALL),
+-- What changes nothing is not worth a word.
 judged AS (
-  SELECT DISTINCT v.finding_id, place, levels.position, concat(if(v.level = 'all', '', levels.name), short,
-    '（现为', word, if(held, '，按填报为' || filed.outcome, ''), '，' || supposed || '则为' || mended.outcome, '）') AS name
-  FROM touched_verdicts v JOIN words USING (verdict) JOIN levels ON levels.id = v.level
-  LEFT JOIN told_proposals USING (finding_id)
-  LEFT JOIN supposed mended ON mended.case_ = 'mended' AND (mended.region, mended.year, mended.level, mended.test,
-    mended.release) = (v.region, v.year, v.level, v.test, v.release)
-  LEFT JOIN supposed filed ON filed.case_ = 'filed' AND (filed.region, filed.year, filed.level, filed.test,
-    filed.release) = (v.region, v.year, v.level, v.test, v.release)),
+  SELECT DISTINCT finding_id, place, levels.position, held AND filed <> now AND filed <> mended AS differs,
+    concat(if(v.level = 'all', '', levels.name), short, '（现为', now, if(differs, '，按填报为' || filed, ''),
+      if(differs OR mended <> now, '，' || supposed || '则为' || mended, ''), '）') AS name
+  FROM touched_verdicts v JOIN outcomes USING (region, year, level, test, release) JOIN levels ON levels.id = v.level
+  LEFT JOIN told_proposals USING (finding_id)),
 of_tests AS (
   SELECT finding_id, array_to_string(list(name ORDER BY place, position, name), '、') AS told FROM judged GROUP BY finding_id)
 SELECT finding_id, concat_ws('；', '指标：' || i.told, '法定检验：' || t.told) AS effect

@@ -14,16 +14,14 @@ PROPOSED = """
 SELECT finding_id, delivery_id, sheet, cell, proposed AS value, held
 FROM findings SEMI JOIN touched_verdicts USING (finding_id) WHERE proposed IS NOT NULL ORDER BY ALL
 """
-# `case_`: filed or mended; `told`: by how much, as people read it.
+# `case_`: filed or mended.
 TABLE = """
 CREATE OR REPLACE TEMP TABLE supposed_verdicts (case_ VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
-    test VARCHAR, release VARCHAR, verdict VARCHAR, told VARCHAR)
+    test VARCHAR, release VARCHAR, verdict VARCHAR, gap DOUBLE, gap_unit VARCHAR)
 """
 VERDICTS = """
-SELECT region, year, level, test, release, verdict,
-    CASE WHEN gap > 0 THEN '+' ELSE '' END || told_number(gap, digits_for(gap)) || CASE gap_unit
-        WHEN '百分点' THEN ' 个百分点' ELSE spaced(coalesce(gap_unit, '')) END AS told
-FROM verdicts WHERE list_contains($years, year) AND list_contains($regions, region)
+SELECT region, year, level, test, release, verdict, gap, gap_unit FROM verdicts
+WHERE list_contains($years, year) AND list_contains($regions, region)
 """
 
 

@@ -178,6 +178,9 @@ def _findings(rows: list[Row]) -> None:
     for each in rows:
         note(f"\n{each['rule']} {wording.severity(each['severity'])}  {wording.text(each['message'])}")
         note(f"    {say('show.source')}  {wording.address(each['file_name'], each['sheet'], each['cell'])}")
-        note(f"    {say('check.hint')}  {wording.text(each['hint'])}")
+        told = {"check.cause": each["cause_text"], "check.effect": each["effect"], "check.hint": each["hint"]}
+        for label, text in told.items():
+            if text:
+                note(f"    {say(label)}  {wording.text(text)}")
     if rows:
         note("")

@@ -6,7 +6,7 @@ from warehouse.keys import KEY, KEYED
 from warehouse.records import SUBJECTS, Declarations, Indicator
 from warehouse.scope import Scope
 from warehouse.settled import reported
-from warehouse.store import Connection, forget
+from warehouse.store import Connection, any_row, forget
 
 
 def cite(con: Connection, known: Declarations, scope: Scope) -> None:
@@ -14,7 +14,8 @@ def cite(con: Connection, known: Declarations, scope: Scope) -> None:
     build_figures(con, scope)
     con.sql(f"CREATE OR REPLACE TEMP TABLE figure_cells AS {' UNION ALL '.join(map(_figure_cells, PARTS))}")
     told = {measure for _, measure in reported(con)}
-    con.sql(f"CREATE OR REPLACE TEMP TABLE measure_cells AS {_measure_cells(known, told, scope)}")
+    cells = _measure_cells(known, told, scope, held=any_row(con, "held_cells"))
+    con.sql(f"CREATE OR REPLACE TEMP TABLE measure_cells AS {cells}")
     con.sql(f"CREATE OR REPLACE TEMP TABLE inputs AS {_inputs(known, told)}")
     con.sql(CITED_VALUES.format(rows=scope.rows()))
     con.sql(f"DELETE FROM evidence WHERE {scope.rows()}")
@@ -96,9 +97,9 @@ WHERE now.basis = 'reported'
 """
 
 
-def _measure_cells(known: Declarations, reported: set[str], scope: Scope) -> str:
-    """The cell behind each measure of each region, as far as it holds now."""
-    told = " UNION ALL ".join(_told(known, subject, reported, scope) for subject in SUBJECTS)
+def _measure_cells(known: Declarations, reported: set[str], scope: Scope, *, held: bool) -> str:
+    """The cell behind each measure of each region, as far as it holds now; whether some numbers are `held` back."""
+    told = " UNION ALL ".join(_told(known, subject, reported, scope, held) for subject in SUBJECTS)
     return f"""
         SELECT told.* REPLACE (region::region_key AS region, told.level::level_key AS level,
                 release::release_key AS release, measure::measure_key AS measure),
@@ -112,7 +113,12 @@ def _measure_cells(known: Declarations, reported: set[str], scope: Scope) -> str
             = (told.delivery_id, told.sheet, told.measure, told.level, told."row")"""
 
 
-def _told(known: Declarations, subject: str, reported: set[str], scope: Scope) -> str:
+# What is held back is no source of what counts instead: the number told before it.
+NOT_HELD = """AND (delivery_id, coalesce(sheet, ''), level, "row", measure)
+            NOT IN (SELECT (delivery_id, coalesce(sheet, ''), level, "row", field) FROM held_facts)"""
+
+
+def _told(known: Declarations, subject: str, reported: set[str], scope: Scope, held: bool) -> str:
     """The measures of one subject that indicators are computed from, one row each, as the regions last told them."""
     names = [name for name in known.measures_of(subject) if name in known.computed_from]
     mine = ", ".join([name for name in names if name in reported] or names[:1])
@@ -124,7 +130,7 @@ def _told(known: Declarations, subject: str, reported: set[str], scope: Scope) -
                 count(*) OVER (PARTITION BY unit, year, level, release) = 1 AS once
             FROM {subject} JOIN accepted USING (delivery_id) WHERE unit IN (SELECT code FROM regions))
         UNPIVOT (value FOR measure IN ({mine}))
-        WHERE {scope.rows(back)}
+        WHERE {scope.rows(back)} {NOT_HELD if held else ""}
         QUALIFY once OR row_number() OVER (
             PARTITION BY region, year, level, release, measure ORDER BY arrival DESC, "row") = 1"""
 

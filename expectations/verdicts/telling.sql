@@ -17,6 +17,9 @@ CREATE OR REPLACE TEMP MACRO spaced(unit) AS CASE WHEN unit IN ('%', ':1', '') T
 -- Two digits, more where two would hide which side is ahead.
 CREATE OR REPLACE TEMP MACRO digits_for(gap) AS
   CASE WHEN gap <> 0 AND abs(gap) < 0.0001 THEN 8 WHEN gap <> 0 AND abs(gap) < 0.01 THEN 4 ELSE 2 END;
+-- By how much: +0.90%, −2.20 个百分点.
+CREATE OR REPLACE TEMP MACRO told_gap(gap, unit) AS if(gap > 0, '+', '') || told_number(gap, digits_for(gap))
+  || if(unit = '百分点', ' 个百分点', spaced(coalesce(unit, '')));
 -- Half of the last digit that people are shown: nearer to a limit than this, rounding could turn the verdict.
 CREATE OR REPLACE TEMP MACRO half_shown(decimals) AS 0.5 * pow(10, -least(decimals, 2));
 CREATE OR REPLACE TEMP MACRO taken_as_printed(basis) AS coalesce(basis IN ('stated', 'comparable'), false);

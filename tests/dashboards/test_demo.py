@@ -48,6 +48,17 @@ def test_front_page_is_light_and_names_the_worst(browser: Any, demo_home: Home) 
     page.close()
 
 
+@pytest.mark.parametrize("side", ["numerator", "denominator"])
+def test_cited_cells_hold_the_numbers_that_count(published: duckdb.DuckDBPyConnection, side: str) -> None:
+    cited = published.sql(f"""SELECT v.{side}::DOUBLE AS counts, e.value AS stands FROM indicator_values v
+        JOIN indicators i ON i.id = v.indicator AND i.{side} IN (SELECT id FROM measures)
+        JOIN evidence e ON (e.region, e.year, e.level, e.indicator, e.release, e.part)
+            = (v.region, v.year, v.level, v.indicator, v.release, '{side}')
+        WHERE v.basis = 'reported'""").fetchall()
+    assert len(cited) > 500
+    assert [pair for pair in cited if pair[0] != pytest.approx(pair[1])] == []
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("year", "level"), [(2024, "primary"), (2024, "junior"), (2023, "primary")])
 def test_the_equity_page_counts_schools_as_the_verdict_does(

@@ -40,11 +40,12 @@ class Paper:
     state: str = "accepted"
     problem: str | None = None
     received: str = "2024-01-01"
+    form: str = ""  # each delivery has one of its own unless told
 
     def __post_init__(self) -> None:
         self.row = count(7)
         told = {"delivery_id": self.id, "file_name": self.file, "state": self.state, "problem": self.problem}
-        put(self.con, "deliveries", **told, form=self.id, release="bulletin", received_at=self.received)
+        put(self.con, "deliveries", **told, form=self.form or self.id, release="bulletin", received_at=self.received)
 
     def figure(self, indicator: str, value: float | None = None, **more: Any) -> None:
         row = {

@@ -29,8 +29,7 @@ def judge(con: Con) -> list[CheckResult]:
 
 def told(con: Con, number: int, region: str = "甲县", **measures: Any) -> str:
     """The county's return of pupils arrives (again)."""
-    paper = Paper(con, f"d{number}", region, received=f"2024-01-{number:02}")
-    con.execute("UPDATE deliveries SET form = 'return' WHERE delivery_id = ?", [paper.id])
+    paper = Paper(con, f"d{number}", region, received=f"2024-01-{number:02}", form="return")
     paper.fact("enrolment", **measures)
     return paper.id
 
@@ -83,10 +82,21 @@ def test_a_county_without_an_accepted_number_lowers_the_coverage(con: Con) -> No
     assert (row["value"], row["coverage"]) == (100, 0.5)
 
 
+def test_the_last_accepted_number_is_cited_from_where_it_stands(con: Con) -> None:
+    told(con, 1, pupils=100, classes=4)
+    told(con, 2, pupils=-110, classes=5)
+    judge(con)
+    compute_indicators(con)
+    cited = "FROM evidence WHERE region = '甲县' AND indicator = 'average_class_size' ORDER BY part"
+    assert con.sql(f"SELECT part, value, delivery_id {cited}").fetchall() == [
+        ("denominator", 5.0, "d2"),
+        ("numerator", 100.0, "d1"),
+    ]
+
+
 def test_a_published_figure_falls_back_too(con: Con) -> None:
     for number, value in ((1, 100.0), (2, -100.0)):
-        paper = Paper(con, f"d{number}", "甲县", received=f"2024-01-{number:02}")
-        con.execute("UPDATE deliveries SET form = 'bulletin' WHERE delivery_id = ?", [paper.id])
+        paper = Paper(con, f"d{number}", "甲县", received=f"2024-01-{number:02}", form="bulletin")
         paper.figure("expenditure_total", value)
     judge(con)
     compute_indicators(con)

@@ -52,7 +52,7 @@ def run(con: Con) -> list[str]:
 
 @pytest.fixture
 def county(con: Con) -> Con:
-    spending(Paper(con, "d0", file="上年.csv"), 2022, 1000, 900)
+    spending(Paper(con, "d0", file="上年.csv", form="basis"), 2022, 1000, 900)
     return con
 
 
@@ -95,3 +95,15 @@ def test_a_range_proposes_nothing(con: Con) -> None:
     Paper(con).fact("enrolment", classes=25)
     check(con, recorded=False)
     assert [(row["rule"], row["proposed"]) for row in rows(con, "FROM findings")] == [("Y-002", None)]
+
+
+def test_a_correction_is_judged_by_its_own_cells(county: Con) -> None:
+    """What was told before a correction has gone from the sheet; it is not blank, and nothing stands there any more."""
+    for number, goods in enumerate([878, 901], start=1):
+        paper = Paper(county, f"d{number}", file=f"{number}.csv", received=f"2024-02-0{number}", form="basis")
+        spending(paper, 2023, 978, goods)
+        put(county, "delivered_units", delivery_id=paper.id, form="basis", unit=HUAIROU, year=2023)
+    run(county)
+    assert [(row["delivery_id"], row["cause"], row["proposed"]) for row in rows(county, "FROM findings")] == [
+        ("d2", None, 1001)
+    ]
