@@ -1,7 +1,7 @@
 -- `effects`: finding_id and what depends on the figures concerned; needs `input_uses` (which indicator takes which measure).
 
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT finding_id, coalesce(parent, region) AS region, f.year, f.level, f.release, measure
+SELECT DISTINCT finding_id, coalesce(parent, region) AS region, f.year, f.level, f.release, split_part(measure, ':', -1) AS measure
 FROM failures f LEFT JOIN (SELECT code, any_value(parent) AS parent FROM schools GROUP BY code) ON code = region
 WHERE region IS NOT NULL AND measure IS NOT NULL AND {stale};
 

@@ -6,6 +6,8 @@ CREATE OR REPLACE TEMP MACRO covered(rule, region, year, level, release, measure
   CASE WHEN region IS NULL THEN concat_ws('|', rule, file_name, sheet, cell, found, expected)
   ELSE concat_ws('|', rule, region, year, level, release, measure, found, expected) END;
 CREATE OR REPLACE TEMP MACRO covers(places) AS md5(array_to_string(list_sort(places), chr(10)));
+-- What a failure is about: of a ledger's line (ledger:measure) its measure.
+CREATE OR REPLACE TEMP MACRO thing(measure) AS split_part(measure, ':', -1);
 CREATE OR REPLACE TEMP MACRO or_none(x) AS coalesce(x::VARCHAR, 'None');
 
 CREATE OR REPLACE TEMP TABLE identified AS
@@ -21,8 +23,9 @@ FROM located;
 CREATE OR REPLACE TEMP TABLE named AS
 WITH once AS (FROM identified WHERE rowid IN (SELECT min(rowid) FROM identified GROUP BY failure_id)),
 headers AS (
-  SELECT delivery_id, coalesce(sheet, '') AS sheet, "column", min(header) AS header FROM layouts
-  WHERE "column" IS NOT NULL AND header IS NOT NULL AND delivery_id IN (SELECT DISTINCT address.delivery_id FROM identified)
+  SELECT delivery_id, coalesce(sheet, '') AS sheet, coalesce(cell, "column") AS place, min(header) AS header FROM layouts
+  WHERE delivery_id IN (SELECT DISTINCT address.delivery_id FROM identified)
+    AND header NOT IN (SELECT id FROM measures UNION ALL SELECT id FROM indicators)
   GROUP BY ALL),
 units AS (
   SELECT code, arg_max(name, coalesce(valid_from, '')) AS name
@@ -33,14 +36,16 @@ fields AS (SELECT id, any_value(name) AS name FROM (FROM (SELECT id, name FROM m
 SELECT failure_id, rule, part, region, units.name AS region_name, year, f.level, f.release, measure,
   address.delivery_id AS delivery_id, address.sheet AS sheet, address.cell AS cell, holds, holds_at, found, expected, difference,
   CASE WHEN difference IS NOT NULL THEN rate(found_value, expected_value, found) END AS rate,
-  found_value, expected_value, exact_value, extras, d.file_name, coalesce(h.header, fields.name, measure) AS column_label,
+  found_value, expected_value, exact_value, extras, d.file_name, coalesce(of_cell.header, h.header, fields.name, measure) AS column_label,
   coalesce(fields.name, measure) AS measure_name, coalesce(units.name, region) AS place_name,
   CASE WHEN coalesce(f.level, 'all') = 'all' THEN '' ELSE coalesce(levels.name, f.level) END AS level_name,
   coalesce(releases.name, f.release) AS release_name
-FROM once f LEFT JOIN units ON units.code = region LEFT JOIN fields ON fields.id = measure LEFT JOIN levels ON levels.id = f.level
+FROM once f LEFT JOIN units ON units.code = region LEFT JOIN fields ON fields.id = thing(measure) LEFT JOIN levels ON levels.id = f.level
 LEFT JOIN releases ON releases.id = f.release LEFT JOIN deliveries d ON d.delivery_id = address.delivery_id
-LEFT JOIN headers h ON (h.delivery_id, h.sheet, h."column")
-  = (address.delivery_id, coalesce(address.sheet, ''), regexp_extract(address.cell, '^[A-Z]+'));
+LEFT JOIN headers h ON (h.delivery_id, h.sheet, h.place)
+  = (address.delivery_id, coalesce(address.sheet, ''), regexp_extract(address.cell, '^[A-Z]+'))
+LEFT JOIN headers of_cell ON (of_cell.delivery_id, of_cell.sheet, of_cell.place)
+  = (address.delivery_id, coalesce(address.sheet, ''), address.cell);
 
 CREATE OR REPLACE TEMP TABLE holding AS
 SELECT DISTINCT failure_id, year, held.delivery_id, held.sheet, held.cell

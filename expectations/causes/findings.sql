@@ -16,8 +16,10 @@ of_shapes AS (
     AND (cause <> 'unit' OR c1 = c2)),
 of_cells AS (
   SELECT DISTINCT ON (grp) grp, cause, p.delivery_id, p.sheet, power_between(v, coalesce(w, last)) AS power, 1 AS cells, 1 AS of_cells,
-    v AS found_value, w AS expected_value, header, p.cell, NULL AS first_, NULL AS until_
-  FROM cause_members JOIN cause_picked p USING (failure_id) LEFT JOIN headers USING (delivery_id, sheet, c)
+    v AS found_value, w AS expected_value, k.header, p.cell, NULL AS first_, NULL AS until_
+  FROM cause_members JOIN cause_picked p USING (failure_id)
+  LEFT JOIN (SELECT delivery_id, sheet, cell, min(header) AS header FROM cause_cells GROUP BY ALL) k
+    USING (delivery_id, sheet, cell)
   WHERE starts_with(grp, 'cell|') ORDER BY grp, w IS NULL, cause, v, w, last, p.cell),
 of_words AS (
   SELECT failure_id AS grp, cause, delivery_id, sheet, cell FROM cause_unsettled JOIN sayings ON contains(message, said)

@@ -138,6 +138,32 @@ def test_columns_are_called_by_their_headers(broken) -> None:
     assert (finding["column_label"], finding["cell"]) == ("entrants栏", "B7")
 
 
+def test_no_finding_shows_the_name_of_a_field(broken) -> None:
+    con, _ = broken
+    fields = {name for (name,) in con.sql("SELECT id FROM measures UNION SELECT id FROM indicators").fetchall()}
+    labels = {row["column_label"] for row in rows(con, "FROM findings WHERE column_label IS NOT NULL")}
+    assert len(labels) > 20
+    assert [each for each in labels if each in fields or ":" in each] == []
+
+
+def test_cells_of_a_matrix_are_called_by_their_own_headers(con: Con) -> None:
+    """Many headers stand over one column; whether a cause is named or not, it is the one of the cell."""
+    paper = Paper(con, file="矩阵.xlsx")
+    told = {"operating_expenditure": 14666, "personnel_expenditure": 9315, "public_expenditure": 5351}
+    for number, slip in ((1, {"operating_expenditure": 15000}), (2, {"public_expenditure": 3551})):
+        paper.fact("funding", year=2020 + number, **(told | slip))
+    con.execute("""UPDATE layouts SET "column" = NULL, "row" = 7, cell = "column" || '7'""")
+    con.execute("""INSERT INTO layouts BY NAME SELECT * REPLACE (8 AS "row", left(cell, 1) || '8' AS cell,
+        '次年' || header AS header) FROM layouts""")
+    check(con, recorded=False)
+    found = rows(con, "SELECT year, cell, column_label, cause FROM findings ORDER BY year")
+    assert [(row["cell"], row["column_label"]) for row in found] == [
+        ("B7", "operating_expenditure栏"),
+        ("D8", "次年public_expenditure栏"),
+    ]
+    assert [row["cause"] is None for row in found] == [True, False]
+
+
 def test_rules_and_norms_are_tables_too(broken) -> None:
     con, _ = broken
     assert len(rows(con, "FROM rules")) == len(declared_rules())

@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from sources import Home
@@ -127,6 +128,9 @@ def test_an_older_file_sent_again_does_not_become_current(home: Home) -> None:
         (again,) = receive(con, home)
         assert again.state == "known" and "“表.csv”仍为现行数据" in str(again.note)
         assert con.sql("SELECT pupils FROM current_enrolment WHERE pupils IS NOT NULL").fetchall() == [(6,)]
+        pl.read_csv(io.BytesIO(GOOD)).write_excel(home.inbox / "表.xlsx")  # as the note advises
+        assert told(list(receive(con, home))) == [("表.xlsx", "accepted")]
+        assert con.sql("SELECT pupils FROM current_enrolment WHERE pupils IS NOT NULL").fetchall() == [(5,)]
 
 
 def test_people_named_in_a_table_stay_in_the_archive(home: Home) -> None:

@@ -32,7 +32,7 @@
       h("dl", { class: "told" },
         told(t("出处"), EduStat.cellLink(row.delivery_id, row.sheet, row.cell)), told(t("行与列"), [row.row_label, row.column_label].filter(Boolean).join(" ｜ "), "printed"),
         told(t("文件给出"), EduStat.tell(row.found ?? "")), told(t("应为"), EduStat.tell(row.expected ?? "")), told(t("相差"), EduStat.aside(EduStat.tell(row.difference ?? ""), row.rate)), told(t("涉及处数"), row.failures > 1 ? String(row.failures) : ""),
-        told(t("可能原因"), EduStat.tell(row.cause_text ?? "")), told(t("影响"), EduStat.tell(row.effect ?? "")), told(t("怎么改"), EduStat.tell(row.hint ?? "")), told(t("责任人"), owner, "printed"),
+        told(t("可能原因"), EduStat.tell(row.cause_text ?? "")), told(t("影响"), EduStat.tell(row.effect ?? ""), "whole"), told(t("怎么改"), EduStat.tell(row.hint ?? "")), told(t("责任人"), owner, "printed"),
         told(t("上年说明"), row.last_reason, "printed"), told(t("答复"), EduStat.tell(row.answer ?? "")), told(t("规则"), h("a", { href: EduStat.link("dictionary", { find: row.rule }) }, [...new Set([row.rule, ...(row.rules ?? [])])].join(" ")))));
   };
 }
