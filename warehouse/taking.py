@@ -85,7 +85,9 @@ def _sent_again(con: Connection, arrival: Arrival) -> str:
     """What a person should know who sends the same bytes a second time."""
     earlier, later = earlier_and_later(con, arrival.delivery_id)
     said = f"{arrival.file_name} 与此前收到的“{earlier}”是同一个文件，不重复入库"
-    return said + (f"；此后收到的“{later}”仍为现行数据，如要恢复这一份，请在 WPS 或 Excel 中打开并另存为 .xlsx 再报送" if later else "")
+    if later is None:
+        return said
+    return f"{said}；此后收到的“{later}”仍为现行数据，如要恢复这一份，请在 WPS 或 Excel 中打开并另存为 .xlsx 再报送"
 
 
 def _told_apart(arrival: Arrival, known: dict[str, tuple[str, str]]) -> Arrival | None:
