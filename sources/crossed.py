@@ -1,5 +1,6 @@
 """Tables in which fields stand beside the rows → returns: one for a matrix, one a year where years are columns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -13,7 +14,7 @@ from sources.match import Match
 from sources.numbers import NUMBER
 from sources.page import Page
 from sources.paths import year_of
-from sources.problems import StopDelivery
+from sources.problems import Problem
 from sources.refusals import refused, uncomputed
 from sources.returns import Column, Return, Understood, Unmapped
 from sources.sections import Section
@@ -43,7 +44,7 @@ class Spot:
 class When:
     """The year a return of one row speaks of, the number that row goes by, and whether it is the table's first."""
 
-    year: int
+    year: int | None
     row: int
     first: bool = True
 
@@ -54,7 +55,8 @@ def crossed(page: Page, section: Section) -> list[Return]:
     years = {name: year for name, head in match.header.heads.items() if (year := year_of(head.path)) is not None}
     if match.table.layout == "matrix":
         spots = _spots(page, match, match.cells)
-        return [_return(page, section, spots, When(year_of_page(match, page), min(match.cells)[0]))]
+        year, wrong = year_of_page(match, page)
+        return [_return(page, section, spots, When(year, min(match.cells)[0]), wrong)]
     if match.cells:
         return [_of_year(page, section, name, year, first=i == 0) for i, (name, year) in enumerate(years.items())]
     return [_listed_year(page, section, name, years) for name in years]
@@ -94,10 +96,9 @@ def _text(page: Page, row: int, name: str) -> str:
     return page.sheet.cells[name][row - 1] or ""
 
 
-def _return(page: Page, section: Section, spots: list[Spot], when: When) -> Return:
+def _return(page: Page, section: Section, spots: list[Spot], when: When, wrong: Sequence[Problem] = ()) -> Return:
     """A return of one row; what is held back and set aside is told with the first return of a table."""
     match, first = section.match, when.first
-    _stop_on_bad_cells(page, spots)
     body = _around(page, section)
     unmapped = (*_held_rows(page, section), *held_columns(_rows(page, section), match)) if first else ()
     words = dict.fromkeys(WORDS, "") | reporting(page, match)
@@ -121,15 +122,15 @@ def _return(page: Page, section: Section, spots: list[Spot], when: When) -> Retu
         unmapped=unmapped,
         aside=body.aside if first else (),
         understood=(*(_aside(page, match) if first else ()), *map(_understood, spots), *map(not_understood, unmapped)),
+        problems=(*wrong, *_bad_cells(page, spots)),
     )
 
 
-def _stop_on_bad_cells(page: Page, spots: list[Spot]) -> None:
+def _bad_cells(page: Page, spots: list[Spot]) -> list[Problem]:
     bad = [(spot.meaning.refused, spot.text, spot.cell) for spot in spots if spot.meaning.refused]
     cells = pl.DataFrame(bad, dict.fromkeys(("refused", "text", "cell"), pl.String), orient="row")
     lost = [spot.cell for spot in spots if spot.cell in page.sheet.uncomputed]
-    if problems := refused(cells, page.where) + uncomputed(lost, page.where):
-        raise StopDelivery(problems)
+    return refused(cells, page.where) + uncomputed(lost, page.where)
 
 
 def _rows(page: Page, section: Section) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from sources.forms import WORDS
 from sources.held import held_columns
 from sources.numbers import Cells, columns_cast, read_cells
 from sources.page import Page
-from sources.problems import Problem, StopDelivery
+from sources.problems import Problem
 from sources.refusals import fractions, refused, uncomputed
 from sources.returns import Column, Return
 from sources.sections import Section
@@ -21,7 +21,7 @@ Read = dict[str, Cells]
 
 
 def listed(page: Page, section: Section) -> Return:
-    """Read one table with a row per unit; raises StopDelivery naming every cell that can't enter."""
+    """Read one table with a row per unit, and say of it every cell that can't enter."""
     match, title = section.match, section.match.context.title or page.stem
     roles = {column.field[1:]: name for name, column in match.columns.items() if column.is_role}
     columns = _columns(section, page, title)
@@ -31,9 +31,7 @@ def listed(page: Page, section: Section) -> Return:
         raise page.stop("表头下没有一行数据", "请核对是否发错了空白表")
     words = _words(rows, roles, reporting(page, match))
     numbers = pl.DataFrame({key: cells.numbers for key, cells in read.items()})
-    years = years_of(words, roles.get("year"), match, page)
-    if problems := _problems(page, columns, rows, read, numbers):
-        raise StopDelivery(problems)
+    years, wrong = years_of(words, roles.get("year"), match, page)
     unmapped = held_columns(rows, match)
     return Return(
         form=match.form.id,
@@ -49,6 +47,7 @@ def listed(page: Page, section: Section) -> Return:
         unmapped=unmapped,
         aside=body.aside,
         understood=understood(match, rows, columns, numbers, unmapped),
+        problems=(*wrong, *_problems(page, columns, rows, read, numbers)),
     )
 
 

@@ -16,10 +16,14 @@ class Problem:
 
 
 class StopDelivery(Exception):
-    """A delivery can't be used as it is; carries every problem found, not only the first."""
+    """A delivery can't be used as it is; carries every problem found, not only the first.
 
-    def __init__(self, problems: list[Problem]) -> None:
+    `partial`: what was understood of it all the same, in which more may be found.
+    """
+
+    def __init__(self, problems: list[Problem], partial: object = None) -> None:
         self.problems = problems
+        self.partial = partial
         super().__init__("\n".join(map(str, problems)))
 
 

@@ -19,7 +19,7 @@ TITLE_ROWS = 6
 
 
 def read(path: Path, file_name: str | None = None) -> Reading:
-    """Read one file; raises StopDelivery naming every problem of every sheet."""
+    """Read one file; raises StopDelivery naming every problem of every sheet, with what could be read as `partial`."""
     shown = file_name or path.name
     book = opened(path, shown)
     if is_returned(book.sheets):
@@ -31,12 +31,13 @@ def read(path: Path, file_name: str | None = None) -> Reading:
     for sheet in sheets:
         told, wrong = _read_sheet(Page(sheet, shown, book_years))
         returns += told
-        problems += wrong
+        problems += wrong + [each for one in told for each in one.problems]
     if not returns and not problems:
         problems.append(Problem(shown, "；".join(("没有一张工作表含有数据", *book.notes)), "请核对是否发错文件"))
+    reading = Reading(shown, tuple(returns), book.notes)
     if problems:
-        raise StopDelivery(problems)
-    return Reading(shown, tuple(returns), book.notes)
+        raise StopDelivery(problems, reading)
+    return reading
 
 
 def _returned(path: Path, shown: str) -> Reading:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sources.problems import Problem
 from sources.returned.reading import Returned
 
 
@@ -69,7 +70,8 @@ class Return:
 
     `frame` has row, year and the words of `sources.forms.WORDS` (empty text when the form does not print them);
     where fields stand beside rows it has one row, numbered by the first of them. `shown` has the digits printed
-    after each point; `notes` the cells without a number.
+    after each point; `notes` the cells without a number. With `problems` it does not enter: cells that can't be read
+    are blank then, and years that can't be told.
     """
 
     form: str
@@ -85,6 +87,7 @@ class Return:
     unmapped: tuple[Unmapped, ...] = ()
     aside: tuple[Aside, ...] = ()
     understood: tuple[Understood, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

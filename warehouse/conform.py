@@ -13,7 +13,7 @@ from sources.text import half_width, plain
 from warehouse.counted import SUBJECT, count_schools
 from warehouse.declarations import declarations
 from warehouse.delivered import delivered
-from warehouse.facts import add
+from warehouse.facts import add, told_twice
 from warehouse.gathered import Facts
 from warehouse.identity import Context, Settled, locate, settle
 from warehouse.records import Declarations
@@ -25,26 +25,31 @@ COMPARABLE = "同口径"
 def conform(reading: Reading, context: Context | None = None) -> Facts:
     """Facts of one reading; rows about units that can't be told wait in `Facts.held`, the others go on.
 
-    Raises StopDelivery naming every other unresolved name and unit of every sheet.
+    Raises StopDelivery naming every other unresolved name and unit of every sheet, and what is told twice; `partial`
+    are then the facts of the sheets without any.
     """
     known = declarations()
     facts = Facts()
     problems: list[Problem] = []
     for one, where in _identified(reading, known, context or Context(), facts):
-        problems += _strange(one.whole, known, where)
-        if one.source.frame.is_empty():
-            continue
-        rows = _rows(one, known)
-        problems += _units(one.source, rows, known, where)
-        before = len(facts.subjects[SUBJECT])
-        if not problems:
-            problems += add(facts, one.source, rows.drop("place", "is_school", "coded"), known, where)
-            facts.counties.append(rows.filter("is_school").select("unit", "place").unique())
-            facts.delivered.append(delivered(one, rows, known))
-            count_schools(facts, before, one, rows, known)
+        wrong = _strange(one.whole, known, where)
+        if not one.source.frame.is_empty():
+            rows = _rows(one, known)
+            wrong += _units(one.source, rows, known, where) + told_twice(one.source, rows, known, where)
+            if not wrong and not one.whole.problems:
+                _add(facts, one, rows, known)
+        problems += wrong
     if problems:
-        raise StopDelivery(problems + facts.waiting)
+        raise StopDelivery(problems + facts.waiting, facts)
     return facts
+
+
+def _add(facts: Facts, one: Settled, rows: pl.DataFrame, known: Declarations) -> None:
+    before = len(facts.subjects[SUBJECT])
+    add(facts, one.source, rows.drop("place", "is_school", "coded"), known)
+    facts.counties.append(rows.filter("is_school").select("unit", "place").unique())
+    facts.delivered.append(delivered(one, rows, known))
+    count_schools(facts, before, one, rows, known)
 
 
 def _with_ids(one: Return, known: Declarations) -> Return:

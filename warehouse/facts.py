@@ -14,25 +14,37 @@ from warehouse.records import SUBJECTS, Declarations
 TELLING = ["masked", "negative", "positive"]  # cells without a number that say something all the same
 
 
-def add(facts: Facts, one: Return, rows: pl.DataFrame, known: Declarations, where: str) -> list[Problem]:
-    """Put the facts of one return where they belong; returns problems found on the way (cells told twice)."""
+def add(facts: Facts, one: Return, rows: pl.DataFrame, known: Declarations) -> None:
+    """Put the facts of one return where they belong; all its names and units are known."""
     facts.notes.append(_notes(one))
     facts.unknown.append(held_columns(one))
-    if any(column.field == "" for column in one.columns):
-        long = _figures(one, rows, list(one.columns), known)
-        if problems := _told_twice(long, where):
-            return problems
-        _add_tidy(facts, one, long, known)
-        return []
-    measured = [column for column in one.columns if column.field in known.measures and column.part == "value"]
-    added: list[pl.DataFrame] = []
-    for subject in SUBJECTS:
-        mine = [column for column in measured if known.measures[column.field].subject == subject]
-        facts.subjects[subject] += (wide := _wide(one, rows, mine, known))
-        added += wide
+    if _is_tidy(one):
+        _add_tidy(facts, one, _figures(one, rows, list(one.columns), known), known)
+        return
+    for subject, columns in _measured(one, known).items():
+        facts.subjects[subject] += _wide(one, rows, columns, known)
     facts.figures += [_figures(one, rows, group, known) for group in _groups(one, known)]
     facts.layouts.append(_layout(one))
-    return _repeated(added, where)
+
+
+def told_twice(one: Return, rows: pl.DataFrame, known: Declarations, where: str) -> list[Problem]:
+    """What one return tells twice, as far as its names are known; its units need not be."""
+    if _is_tidy(one):
+        parts = {column.part: column for column in one.columns}
+        return _figures_twice(_telling(one, rows, parts).filter(pl.col("field") != ""), where)
+    groups = [mine for columns in _measured(one, known).values() for mine in _by_level(columns)]
+    return _rows_twice([rows.filter(_filled(one, mine)) for mine in groups], where)
+
+
+def _is_tidy(one: Return) -> bool:
+    """Whether each row says which field it tells."""
+    return any(column.field == "" for column in one.columns)
+
+
+def _measured(one: Return, known: Declarations) -> dict[str, list[Column]]:
+    """Subject → the columns that tell its measures."""
+    measured = [column for column in one.columns if column.field in known.measures and column.part == "value"]
+    return {name: [c for c in measured if known.measures[c.field].subject == name] for name in SUBJECTS}
 
 
 def _groups(one: Return, known: Declarations) -> list[list[Column]]:
@@ -45,16 +57,24 @@ def _groups(one: Return, known: Declarations) -> list[list[Column]]:
     return list(groups.values())
 
 
+def _by_level(columns: list[Column]) -> list[list[Column]]:
+    return [[c for c in columns if c.level == level] for level in dict.fromkeys(c.level for c in columns)]
+
+
 def _wide(one: Return, rows: pl.DataFrame, columns: list[Column], known: Declarations) -> list[pl.DataFrame]:
     """One frame per level, a column per measure, rows without any number left out."""
     frames = []
-    for level in dict.fromkeys(column.level for column in columns):
-        mine = [column for column in columns if column.level == level]
+    for mine in _by_level(columns):
         values = one.frame.select(_scaled(c.key, known.exact(c.unit, c.field)).alias(c.field) for c in mine)
-        keys = rows.select("unit", "year", level=pl.lit(level), release="release", row="row", sheet=pl.lit(one.sheet))
-        table = pl.concat([keys, values], how="horizontal")
-        frames.append(table.filter(pl.any_horizontal(pl.col(c.field).is_not_null() for c in mine)))
+        level, sheet = pl.lit(mine[0].level), pl.lit(one.sheet)
+        keys = rows.select("unit", "year", level=level, release="release", row="row", sheet=sheet)
+        frames.append(pl.concat([keys, values], how="horizontal").filter(_filled(one, mine)))
     return frames
+
+
+def _filled(one: Return, columns: list[Column]) -> pl.Series:
+    """Which rows have a number in any of these columns."""
+    return one.frame.select(pl.any_horizontal(pl.col(c.key).is_not_null() for c in columns)).to_series()
 
 
 def _scaled(key: str, factor: Fraction) -> pl.Expr:
@@ -80,15 +100,20 @@ def _figures(one: Return, rows: pl.DataFrame, columns: list[Column], known: Decl
     pair = pl.col("printed_unit") + pl.col("field")
     times = pair.replace_strict({key: Decimal(f.numerator) for key, f in factors.items()}, return_dtype=AMOUNT)
     over = pair.replace_strict({key: Decimal(f.denominator) for key, f in factors.items()}, return_dtype=AMOUNT)
-    keyed = named.with_columns(unit_factor=(times / over).cast(AMOUNT), sheet=pl.lit(one.sheet))
-    told = [_part(one, parts.get(part), part) for part in ("value", "previous", "growth")]
-    joined = pl.concat([keyed, *told], how="horizontal").with_columns(
+    return _telling(one, named, parts).with_columns(
         *((pl.col(part) * times / over).cast(AMOUNT).alias(part) for part in ("value", "previous")),
+        unit_factor=(times / over).cast(AMOUNT),
+        sheet=pl.lit(one.sheet),
         field=pl.col("field").replace(_identities(known)) if first.field else pl.col("field"),
     )
+
+
+def _telling(one: Return, named: pl.DataFrame, parts: dict[str, Column]) -> pl.DataFrame:
+    """The rows that tell a value, a previous value or a growth, with these beside their words."""
+    told = [_part(one, parts.get(part), part) for part in ("value", "previous", "growth")]
     numbers = [pl.col(part).is_not_null() for part in ("value", "previous", "growth")]
     notes = [pl.col(f"{part}_note").is_in(TELLING) for part in ("value", "growth")]
-    return joined.filter(pl.any_horizontal(*numbers, *notes))
+    return pl.concat([named, *told], how="horizontal").filter(pl.any_horizontal(*numbers, *notes))
 
 
 def _value_unit(parts: dict[str, Column], known: Declarations) -> str:
@@ -203,18 +228,23 @@ def _notes(one: Return) -> pl.DataFrame:
     )
 
 
-def _told_twice(long: pl.DataFrame, where: str) -> list[Problem]:
-    keys = [*KEYS, "field", "scope", "comparable"]
-    twice = long.filter(pl.struct(keys).is_duplicated())["row"].to_list()
+def _figures_twice(long: pl.DataFrame, where: str) -> list[Problem]:
+    twice = _twice(long, [*KEYS, "field", "scope", "comparable"])
     if not twice:
         return []
     fix = "请只保留一行；同口径增长率请在“口径”列写“同口径”另起一行"
     return [Problem(where, f"同一地区、年度、学段、指标和版次写了两次：第 {'、'.join(map(str, twice))} 行", fix)]
 
 
-def _repeated(added: list[pl.DataFrame], where: str) -> list[Problem]:
-    twice = pl.struct(KEYS).is_duplicated()
-    rows = sorted({row for frame in added for row in frame.filter(twice)["row"]})
+def _rows_twice(of_levels: list[pl.DataFrame], where: str) -> list[Problem]:
+    """`of_levels`: the rows that tell something of one subject and level."""
+    rows = sorted({row for told in of_levels for row in _twice(told, ["unit", "year", "release"])})
     if not rows:
         return []
     return [Problem(where, f"同一地区和年度出现了两行：第 {'、'.join(map(str, rows))} 行", "请只保留一行")]
+
+
+def _twice(told: pl.DataFrame, keys: list[str]) -> list[int]:
+    """Rows of which another says the same keys, all of them known."""
+    twice: list[int] = told.drop_nulls(keys).filter(pl.struct(keys).is_duplicated())["row"].to_list()
+    return twice

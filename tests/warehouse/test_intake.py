@@ -105,3 +105,16 @@ def test_the_order_of_arrival_of_different_files_changes_no_value(tmp_path: Path
             compute_indicators(con)
             told.append(con.sql("SELECT * FROM indicator_values ORDER BY ALL").fetchall())
     assert told[0] == told[1] and told[0]
+
+
+def test_whoever_mends_a_file_learns_everything_at_once(tmp_path: Path) -> None:
+    """Years, cells, names, units and what is told twice: none waits for another to be mended."""
+    home = Home(tmp_path).create()
+    rows = ["去年,小学,在校生数,5,人", "2023,小学,蹦床数,5,人", "2023,小学,教职工数,5,斤"]
+    rows += [f"2023,小学,专任教师数,{number},人" for number in ("5", "6")]
+    rows.append("2023,小学,招生数,#REF!,人")
+    write_csv(home.inbox / "表.csv", "年度,学段,指标,数值,单位,地区", *(f"{row},全国" for row in rows))
+    with open_store(home) as con:
+        [record] = receive(con, home)
+    for said in ("A2“去年”", "D7“#REF!”", "“蹦床数”", "不认识的单位 斤", "写了两次：第 5、6 行"):
+        assert said in str(record.problem)
