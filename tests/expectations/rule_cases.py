@@ -206,6 +206,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     ),
     "F-010": (figure("expenditure_total", -1), figure("growth_gap", -1)),
     "F-011": (fact("funding", donations=-1), fact("funding", donations=0)),
+    "F-027": (fact("funding", funding_pupils=-1), fact("funding", funding_pupils=0)),
     "F-012": (
         fact("funding", unit="万元", fiscal_funding=101, education_funding=100),
         fact("funding", unit="万元", fiscal_funding=100, education_funding=100),

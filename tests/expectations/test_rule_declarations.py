@@ -1,5 +1,6 @@
 """Declarations are read strictly: one error lists every mistake."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -188,3 +189,10 @@ def test_differences_of_percentages_are_points(con: Con) -> None:
 def test_a_declared_rule_can_not_be_changed() -> None:
     rule = declared_rules()[0]
     assert replace(rule, verify=True).document.endswith("（待核）")
+
+
+def test_no_measure_may_be_negative_but_what_is_carried_over(con: Con) -> None:
+    """Negative pupils once turned ten duties, and no rule spoke of them."""
+    negative = [each for rule in declared_rules() if rule.severity == "hard" for each in rule.repetitions]
+    asked = {each.cell.removesuffix("__address") for each in negative if re.fullmatch(r"\w+ < 0", each.fails_when)}
+    assert {name for (name,) in con.sql("SELECT id FROM measures").fetchall()} - asked == {"carried_over"}
