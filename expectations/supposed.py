@@ -14,6 +14,7 @@ PROPOSED = """
 SELECT finding_id, delivery_id, sheet, cell, proposed AS value, held
 FROM findings SEMI JOIN touched_verdicts USING (finding_id) WHERE proposed IS NOT NULL ORDER BY ALL
 """
+YEARS = "SELECT DISTINCT year FROM touched_verdicts WHERE list_contains($freed, finding_id) ORDER BY year"
 # `case_`: filed or mended.
 TABLE = """
 CREATE OR REPLACE TEMP TABLE supposed_verdicts (case_ VARCHAR, region VARCHAR, year SMALLINT, level VARCHAR,
@@ -37,9 +38,10 @@ def judge_proposals(con: Con) -> None:
     if proposed.is_empty():
         return
     freed = proposed["finding_id"].to_list()
+    years = [year for (year,) in con.sql(YEARS, params={"freed": freed}).fetchall()]
     with supposing(con) as trial:
         told = suppose(trial, proposed.select("delivery_id", "sheet", "cell", "value"))
-        years, regions = depends_on(trial, told)
+        _, regions = depends_on(trial, told)
         _add(con, "mended", _judged(trial, freed, years, regions))
     if proposed["held"].any():
         with supposing(con) as trial:
@@ -49,7 +51,7 @@ def judge_proposals(con: Con) -> None:
 def _judged(trial: Con, freed: Sequence[str], years: Sequence[int], regions: Collection[str]) -> pl.DataFrame:
     """Verdicts where nothing is held back for these findings' sake."""
     trial.execute("DELETE FROM held_cells WHERE list_contains($freed, finding_id)", {"freed": freed})
-    compute_indicators(trial, years, regions)
+    compute_indicators(trial, years, regions, cited=False)
     judge(trial, years, regions, cite=False)
     judged: pl.DataFrame = trial.sql(VERDICTS, params={"years": list(years), "regions": list(regions)}).pl()
     return judged

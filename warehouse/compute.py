@@ -15,13 +15,18 @@ AT_ONCE = 120_000  # sums of regions that are computed together; of a whole nati
 
 
 def compute_indicators(
-    con: Connection, years: Sequence[int] | None = None, regions: Collection[str] | None = None
+    con: Connection,
+    years: Sequence[int] | None = None,
+    regions: Collection[str] | None = None,
+    *,
+    cited: bool = True,
 ) -> int:
     """Compute every indicator of these years and regions (None: all) from accepted facts that no hard rule holds back.
 
     Growth needs the year before, so that is read too. With regions, the regions above them are computed as well, and
     what stands beside them in the tree is taken as it was last computed. Values and their evidence are replaced in one
-    transaction; where there are very many, in one for every few years. Returns the number of values written.
+    transaction; where there are very many, in one for every few years; who asks for values alone leaves their source
+    cells as they were `cited` before. Returns the number of values written.
     """
     known = declarations()
     settle(con, known)
@@ -33,7 +38,8 @@ def compute_indicators(
         build_growth(con, known)
         with transaction(con):
             write_values(con, scope)
-            cite(con, known, scope)
+            if cited:
+                cite(con, known, scope)
     forget(con, "candidates", "last_values")
     return int(con.sql(f"SELECT count(*) FROM indicator_values WHERE {whole.rows()}").fetchall()[0][0])
 
