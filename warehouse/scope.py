@@ -98,8 +98,9 @@ def _with_ancestors(con: Connection, regions: Collection[str]) -> tuple[str, ...
 def depends_on(con: Connection, deliveries: Collection[str]) -> tuple[list[int], list[str]]:
     """Years and regions of which an indicator can change because of these deliveries, for `compute_indicators`.
 
-    The years told, the ones after them (growth) and those whose cohorts look back to them; the regions told and those
-    of the schools told, and where prices are told the regions below. The regions above follow by themselves.
+    The years told, the ones after them (growth) and those whose cohorts look back to them, as far as anything is told
+    of these; the regions told and those of the schools told, and where prices are told the regions below. The regions
+    above follow by themselves.
     """
     told = [f"SELECT unit, year, delivery_id FROM {subject}" for subject in SUBJECTS]
     told.append("SELECT region, year, delivery_id FROM published_figures")
@@ -111,6 +112,8 @@ def depends_on(con: Connection, deliveries: Collection[str]) -> tuple[list[int],
     ).fetchall()
     lags = {0, *(each.ago for one in declarations().indicators.values() for each in one.inputs)}
     years = {year + lag + growth for _, year in rows for lag in lags for growth in (0, 1)}
+    known = " UNION ".join(f"SELECT year FROM {table}" for table in (*SUBJECTS, "published_figures"))
+    years &= {year for (year,) in con.sql(known).fetchall()}
     return sorted(years), sorted({region for region, _ in rows} | _deflated(con, deliveries))
 
 
