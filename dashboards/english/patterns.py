@@ -4,7 +4,8 @@ A text is told line by line, each in English by the first pattern that matches a
 same way and put into the English, but for those whose name ends in _, which stay as they were written; a line that
 nothing matches stays too, and so does one that is longer than LONGEST. A name between braces stands for any text
 without ；, but for
-  {year} {n} {m} {k}   a year, a number
+  {year}               a year
+  {n} {m} {k} {cells}  a number
   {level}              the name of a level, or nothing: the English then drops it with the comma before it
   {stage}              the name of a level
   {name} {unit}        the name of a measure or indicator; a unit
@@ -43,7 +44,7 @@ AS_WRITTEN = {
 AS_WRITTEN |= {"first_file", "second_file", "cell", "year"}
 KINDS = {
     "year": r"\d{4}",
-    **dict.fromkeys(("n", "m", "k"), NUMBER),
+    **dict.fromkeys(("n", "m", "k", "cells"), NUMBER),
     **dict.fromkeys(("names", "problem", "reason", "nearest", "rest"), ANY),
     **dict.fromkeys(("sheet", "column"), r"[^；]*?"),
     **dict.fromkeys(("line", "says", "fix"), r"[^\n]+?"),
@@ -127,7 +128,8 @@ def _names() -> str:
 @cache
 def _item() -> str:
     listing = _any({each for each in english() if "、" in each and not SENTENCE.search(each)})
-    return f"[^、；]*(?:{listing})[^、；]*|[^、；]+"
+    whole = f"[^、；]*(?:{listing})"
+    return f"{whole}[^、；]*|(?!{whole})[^、；]+"
 
 
 def _any(words: set[str]) -> str:

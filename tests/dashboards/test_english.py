@@ -58,6 +58,14 @@ def test_problems_are_told_line_by_line_with_names_as_they_were_written() -> Non
     )
 
 
+def test_names_that_hold_a_comma_stay_whole_and_places_stand_before_their_counts() -> None:
+    name = "每百名学生拥有体育、艺术专任教师数"
+    listed = told(f"指标：小学平均班额、小学{name}、小学平均班额")
+    assert listed.count("Teachers of sports and arts per 100 pupils (Primary)") == 1 and not chinese(listed)
+    cause = "工作表“学校一览”“图书价值(万元)”（FT4）192 个数为应有数（上年数）的约 10,000 倍，疑计量单位有误"
+    assert told(cause).startswith('sheet "学校一览", "图书价值(万元)" (FT4): 192 figures')
+
+
 def test_where_the_sign_off_stands_is_told_in_english() -> None:
     day = datetime(2026, 1, 2)
     signed = [Role(role, "signed", "Li", day, ("f1",)) for role in words().roles]
