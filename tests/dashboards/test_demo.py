@@ -74,6 +74,25 @@ def test_the_equity_page_counts_schools_as_the_verdict_does(
     page.close()
 
 
+@pytest.mark.browser
+def test_a_resource_without_data_leaves_open_what_rests_on_it(browser: Any, demo_home: Home) -> None:
+    """Six of seven within the limit are not all, and a school may still meet the seventh or fall below its floor."""
+    url = f"{(demo_home.current / 'site' / 'equity.html').as_uri()}#region=991001&year=2024&level=junior"
+    page = Visit(browser, url).drawn()
+    assert page.locator(".schools .pass").count() > 0
+    page.evaluate("""() => {
+        const all = EduStat.series;
+        EduStat.series = (data, id, level) => (id === "cv_backbone" ? null : all(data, id, level));
+        location.hash = location.hash.replace("junior", "primary");
+    }""")
+    page.wait_for_function("document.querySelector('h1').innerText.includes('小学')")
+    assert "1 项数据不足" in page.inner_text("h1")
+    assert "所数据不足" in page.inner_text("p.lead")
+    assert page.locator(".badges .insufficient").count() == 1
+    assert page.locator(".schools .pass").count() == 0 < page.locator(".schools .insufficient").count()
+    page.close()
+
+
 def test_no_cause_is_named_of_a_table_of_many_years(published: duckdb.DuckDBPyConnection) -> None:
     """Where the years of a province stand one below the other, each row holds last year's number of the next."""
     query = "SELECT file_name, cause_text FROM findings WHERE cause IN ('rows_shifted', 'other_region')"

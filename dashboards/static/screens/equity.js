@@ -18,14 +18,15 @@
     const years = [...new Set(found.flatMap((id) => EduStat.series(data, id, level)?.shown.map((row) => row.year) ?? []))].sort((a, b) => b - a);
     const year = years.includes(asked) ? asked : years[0];
     const lines = found.map((id) => resource(data, id, level, year, schools)).filter(Boolean);
+    const lacking = spreads.filter((id) => EduStat.levelsOf(id).includes(level) && !lines.some((line) => line.id === id)).map((id) => EduStat.known.indicators.get(id));
     const chosen = state.school;
     return {
-      ...about, ...headline(region, level, year, lines, schools), year, years,
+      ...about, ...headline(region, level, year, lines, lacking, schools), year, years,
       body: [
         levels.length > 1 && EduStat.choices(t("学段"), levels.map((id) => [id, EduStat.level(id)]), "level", level),
-        overview(lines, level),
+        overview(lines, lacking, level),
         schools ? strips(region, level, year, lines, chosen) : EduStat.note(t("学校一级的数不在这一份发布之内，下面只有全县的数。")),
-        schools && rule(level, year, lines, schools),
+        schools && rule(lines, lacking, schools),
         schools && influence(region, level, year, lines, chosen),
         schools && mending(level, lines),
         composites(data, levels),
@@ -54,14 +55,18 @@
 
   const short = (one) => EduStat.named(one).replace(/^每百名学生拥有|^生均/, "").replace(/^县级以上/, "");
 
-  function headline(region, level, year, lines, schools) {
+  function headline(region, level, year, lines, lacking, schools) {
     const judged = lines.filter((line) => line.met !== null), over = judged.filter((line) => !line.met);
     const fields = { name: EduStat.place(region), year, level: EduStat.level(level), n: judged.length, over: over.length };
     const title = over.length ? t("{name} {year} 年{level}：{n} 项中 {over} 项校际差异超标", fields) : t("{name} {year} 年{level}：{n} 项校际差异均在标准内", fields);
-    const bad = schools ? passing(lines, schools).filter((school) => !school.pass) : [];
-    const all = schools ? passing(lines, schools).length : 0;
-    const lead = [over.length ? t("超标的是{names}", { names: EduStat.listed(over.map((line) => short(line.of))) }) : "", schools ? (bad.length ? t("{all} 所学校中 {bad} 所没有做到“七项至少六项达标、余项不低于 85%”", { all, bad: bad.length }) : t("{all} 所学校都做到“七项至少六项达标、余项不低于 85%”", { all })) : ""].filter(Boolean).join(EduStat.SEMICOLON);
-    return { title, lead: lead && lead + EduStat.STOP, honesty: [t("按在校生数加权、用未舍入的数判定；不含特教学校、职业学校和不足 50 人的教学点"), lines.some((line) => line.near) ? `${EduStat.SEMICOLON}${t("{n} 项临界", { n: lines.filter((line) => line.near).length })}` : "", EduStat.SEMICOLON, h("a", { href: EduStat.link("signing") }, EduStat.signed()), EduStat.STOP] };
+    const lead = [over.length ? t("超标的是{names}", { names: EduStat.listed(over.map((line) => short(line.of))) }) : "", schools ? everySchool(passing(lines, lacking, schools)) : ""].filter(Boolean).join(EduStat.SEMICOLON);
+    return { title: lacking.length ? t("{title}，{n} 项数据不足", { title, n: lacking.length }) : title, lead: lead && lead + EduStat.STOP, honesty: [t("按在校生数加权、用未舍入的数判定；不含特教学校、职业学校和不足 50 人的教学点"), lines.some((line) => line.near) ? `${EduStat.SEMICOLON}${t("{n} 项临界", { n: lines.filter((line) => line.near).length })}` : "", EduStat.SEMICOLON, h("a", { href: EduStat.link("signing") }, EduStat.signed()), EduStat.STOP] };
+  }
+
+  function everySchool(judged) {
+    const count = (verdict) => judged.filter((school) => school.verdict === verdict).length, all = judged.length, bad = count("fail"), open = count("insufficient");
+    if (all && !bad && !open) return t("{all} 所学校都做到“七项至少六项达标、余项不低于 85%”", { all });
+    return t("{all} 所学校中 {bad} 所没有做到“七项至少六项达标、余项不低于 85%”", { all, bad }) + (open ? EduStat.SEMICOLON + t("{n} 所数据不足", { n: open }) : "");
   }
 
   /** Of the schools that are compared, which is what the coefficient rests on; without them that of the county. */
@@ -73,7 +78,7 @@
   const sign = (met) => (met === null ? h("span", { class: "quiet" }, t("没有标准")) : EduStat.sign(met ? "pass" : "fail"));
 
   /** The badges: 差异系数 against its limit, resource by resource. */
-  function overview(lines, level) {
+  function overview(lines, lacking, level) {
     const both = lines.some((line) => line.schools.length);
     const head = [t("资源配置"), both ? t("参评学校平均") : t("全县平均"), t("差异系数"), t("标准"), t("结论"), ...(both ? [t("达标学校"), t("不加权的差异系数")] : [])];
     const rows = lines.map((line) => {
@@ -83,6 +88,7 @@
         limit ? { text: EduStat.limitOf(limit), class: "n" } : numbers.ABSENT, { text: h("span", null, sign(met), near && EduStat.flag("marginal")), value: met === null ? "" : t(met ? "达标" : "不达标") },
         ...(both ? [schools.length ? { text: t("{n} / {all} 所", { n: schools.filter((each) => each.met).length, all: schools.length }), value: schools.filter((each) => each.met).length, class: "n" } : numbers.ABSENT, schools.length ? { text: numbers.plain(EduStat.dispersion(schools).unweighted, 4), value: EduStat.dispersion(schools).unweighted, class: "n" } : numbers.ABSENT] : [])];
     });
+    for (const one of lacking) rows.push([h("a", { href: EduStat.link("indicator", { indicator: one.id, level }) }, EduStat.named(EduStat.known.indicators.get(one.parts[0]))), numbers.ABSENT, numbers.ABSENT, numbers.ABSENT, { text: EduStat.sign("insufficient"), value: t("数据不足") }, ...(both ? [numbers.ABSENT, numbers.ABSENT] : [])]);
     return EduStat.part(t("七项资源的校际差异"), t("逐项判定，不看综合值"), EduStat.table({ name: t("七项资源的校际差异"), class: "badges", head, rows, sortable: true }), both && EduStat.note(t("参评学校平均不含特教、职业学校和不足 50 人的教学点，与全县平均可以不同。"), t("判定用按在校生加权的一种；不加权的只供与外地公示核对，两种算法的数不能互比。")));
   }
 
@@ -103,23 +109,24 @@
   const schoolSource = (lines) => t("来源：{titles} · 版次：{releases} · {signed}", { titles: t("学校一览表"), releases: EduStat.listed([...new Set(lines.map((line) => line.row.release))].map(EduStat.release)), signed: EduStat.signed() });
 
   /** Every school: how many of the seven it meets, and the rest against the floor. */
-  function passing(lines, { at_least: least, floor }) {
+  function passing(lines, lacking, { at_least: least, floor }) {
+    const asked = lines.length + lacking.length;
     const of = Map.groupBy(lines.flatMap((line) => line.schools.map((school) => ({ ...school, of: line.of }))), (school) => school.school);
     return [...of].map(([code, all]) => {
       const missed = all.filter((one) => one.met === false);
       const lowest = Math.min(...all.map((one) => one.ratio ?? Infinity));
-      return { code, name: all[0].name ?? code, all, missed, met: all.length - missed.length, lowest, pupils: Math.max(...all.map((one) => one.denominator)), pass: all.length - missed.length >= least && missed.every((one) => one.ratio >= floor) };
-    }).sort((a, b) => a.pass - b.pass || a.met - b.met || a.lowest - b.lowest || a.code.localeCompare(b.code));
+      return { code, name: all[0].name ?? code, all, missed, met: all.length - missed.length, lowest, pupils: Math.max(...all.map((one) => one.denominator)), verdict: asked - missed.length < least || missed.some((one) => one.ratio < floor) ? "fail" : all.length < asked ? "insufficient" : "pass" };
+    }).sort((a, b) => a.verdict.localeCompare(b.verdict) || a.met - b.met || a.lowest - b.lowest || a.code.localeCompare(b.code));
   }
 
-  function rule(level, year, lines, schools) {
-    const all = passing(lines, schools);
+  function rule(lines, lacking, schools) {
+    const all = passing(lines, lacking, schools);
     if (!all.length) return null;
     const name = t("每所学校七项至少六项达标，余项不低于标准的 85%");
-    return EduStat.part(name, t("{n} 所学校，{met} 所做到", { n: all.length, met: all.filter((one) => one.pass).length }), EduStat.table({ name, sortable: true, class: "schools",
+    return EduStat.part(name, t("{n} 所学校，{met} 所做到", { n: all.length, met: all.filter((one) => one.verdict === "pass").length }), EduStat.table({ name, sortable: true, class: "schools",
       head: [t("学校"), t("在校生"), t("达标项数"), t("未达标的项目（占标准的比例）"), t("结论")],
       rows: all.map((one) => [h("a", { href: EduStat.here({ school: one.code, at: "chart-without" }) }, one.name), { text: numbers.plain(one.pupils, 0), value: one.pupils, class: "n" }, { text: `${one.met} / ${one.all.length}`, value: one.met, class: "n" },
-        EduStat.listed(one.missed.map((each) => `${short(each.of)} ${numbers.plain(100 * each.ratio, 1)}%`)), { text: EduStat.sign(one.pass ? "pass" : "fail"), value: t(one.pass ? "达标" : "不达标") }]) }));
+        EduStat.listed(one.missed.map((each) => `${short(each.of)} ${numbers.plain(100 * each.ratio, 1)}%`)), { text: EduStat.sign(one.verdict), value: t(EduStat.known.verdicts.get(one.verdict).word) }]) }));
   }
 
   function influence(region, level, year, lines, chosen) {
