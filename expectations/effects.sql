@@ -1,7 +1,8 @@
 -- `effects`: finding_id and what depends on the figures concerned; needs `input_uses` (which indicator takes which measure).
 
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT finding_id, coalesce(parent, region) AS region, f.year, f.level, f.release, split_part(measure, ':', -1) AS measure
+SELECT DISTINCT finding_id, coalesce(parent, region) AS region, f.year, f.level, f.release,
+  split_part(measure, ':', -1) AS measure
 FROM failures f LEFT JOIN (SELECT code, any_value(parent) AS parent FROM schools GROUP BY code) ON code = region
 WHERE region IS NOT NULL AND measure IS NOT NULL AND {stale};
 
@@ -46,11 +47,12 @@ told_proposals AS (
 told_verdicts AS (
   SELECT v.* EXCLUDE (verdict, gap, gap_unit), concat_ws(' ', word, told_gap(gap, gap_unit)) AS outcome
   FROM (SELECT case_, region, year, level, test, release, verdict, gap, gap_unit FROM supposed_verdicts UNION ALL
-    SELECT 'now', region, year, level, test, release, verdict, gap, gap_unit FROM verdicts) v JOIN words USING (verdict)),
+    SELECT 'now', region, year, level, test, release, verdict, gap, gap_unit FROM verdicts) v
+  SEMI JOIN touched_verdicts USING (region, year, level, test, release) JOIN words USING (verdict)),
 outcomes AS (
   SELECT region, year, level, test, release, any_value(outcome) FILTER (case_ = 'now') AS now,
     any_value(outcome) FILTER (case_ = 'filed') AS filed, any_value(outcome) FILTER (case_ = 'mended') AS mended
-  FROM told_verdicts SEMI JOIN touched_verdicts USING (region, year, level, test, release) GROUP BY ALL),
+  FROM told_verdicts GROUP BY ALL),
 -- What changes nothing is not worth a word.
 judged AS (
   SELECT DISTINCT finding_id, place, levels.position, held AND filed <> now AND filed <> mended AS differs,
