@@ -120,9 +120,8 @@ def supposing(con: Connection) -> Iterator[Connection]:
     try:
         yield trial
     finally:
-        trial.rollback()
         SUPPOSING.remove(id(trial))
-        trial.close()
+        trial.close()  # takes back what was not committed
 
 
 def replace(con: Connection, table: str, frame: pl.DataFrame, where: str = "true") -> None:
