@@ -12,7 +12,6 @@ from expectations.supposed import judge_proposals
 from expectations.text import stale
 from warehouse import Indicator, declarations, transaction
 
-BETWEEN = "-- judge_proposals"  # stands where what a finding touches is known
 SHOWN = 6  # indicators named; the rest are counted
 
 
@@ -21,18 +20,21 @@ def tell_effects(con: duckdb.DuckDBPyConnection, years: Sequence[int] | None = N
     wanted = stale(None if years is None else tuple(years))
     uses = pl.DataFrame(list(_uses()), schema=["indicator", "level", "measure"], orient="row").unique()
     words = ", ".join(f"('{verdict}', '{word}')" for verdict, word in verdict_words().items())
-    text = (HERE / "effects.sql").read_text(encoding="utf-8")
     con.register("input_uses", uses)
-    touching, telling = text.replace("{stale}", wanted.replace("year", "f.year")).split(BETWEEN)
-    con.execute(touching)
-    judge_proposals(con)
-    con.execute(telling.replace("{words}", words).replace("{shown}", str(SHOWN)))
+    con.execute(_script("touched.sql").replace("{stale}", wanted.replace("year", "f.year")))
     con.unregister("input_uses")
+    judge_proposals(con)
+    con.execute(_script("verdicts/telling.sql"))
+    con.execute(_script("effects.sql").replace("{words}", words).replace("{shown}", str(SHOWN)))
     with transaction(con):
         con.sql(f"UPDATE findings SET effect = NULL WHERE {wanted}")
         con.sql(
             "UPDATE findings SET effect = effects.effect FROM effects WHERE effects.finding_id = findings.finding_id"
         )
+
+
+def _script(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
 
 
 def _uses() -> Iterator[tuple[str, str, str]]:

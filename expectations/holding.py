@@ -8,14 +8,13 @@ import duckdb
 
 from expectations.compile import Years
 from expectations.text import stale, told_in
-from warehouse import SUBJECTS, declarations
+from warehouse import SUBJECTS, declarations, same_row
 
 Con = duckdb.DuckDBPyConnection
 
 LATER_FACTS = """
 SELECT DISTINCT finding_id, h.year, h.delivery_id, h.sheet, h.cell
-FROM held_facts h JOIN {subject} f ON (f.delivery_id, coalesce(f.sheet, ''), f.level, f."row")
-  = (h.delivery_id, coalesce(h.sheet, ''), h.level, h."row")
+FROM held_facts h JOIN {subject} f ON {same_row}
 JOIN accepted a ON a.delivery_id = h.delivery_id
 JOIN {subject} n ON (n.unit, n.year, n.level, n.release) = (f.unit, f.year, f.level, f.release)
 JOIN accepted b ON b.delivery_id = n.delivery_id AND b.form = a.form AND b.arrival > a.arrival
@@ -50,4 +49,4 @@ def hold(con: Con, years: Years) -> None:
 
 def _later(subject: str) -> str:
     measures = declarations().measures_of(subject)
-    return LATER_FACTS.format(subject=subject, told=told_in("n", "h.field", measures))
+    return LATER_FACTS.format(subject=subject, same_row=same_row("f", "h"), told=told_in("n", "h.field", measures))

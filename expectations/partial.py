@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import duckdb
 
 from expectations.text import listed, told_in
-from warehouse import SUBJECTS, Declarations, Indicator, any_row, declarations
+from warehouse import SUBJECTS, Declarations, Indicator, any_row, same_row
 
 NOTHING = """SELECT NULL::VARCHAR AS region, NULL::SMALLINT AS year, NULL::VARCHAR AS level, NULL::VARCHAR AS release,
     NULL::VARCHAR AS indicator, NULL::VARCHAR AS lacks, NULL::BOOLEAN AS held WHERE false"""
@@ -17,8 +17,7 @@ CREATE OR REPLACE TEMP TABLE own_held AS
 SELECT unit AS region, year, level, release, list(DISTINCT field) AS held FROM ({held}) GROUP BY ALL
 """
 HELD_OF = """
-SELECT f.unit, f.year, f.level, f.release, h.field FROM held_facts h JOIN {subject} f
-  ON (f.delivery_id, coalesce(f.sheet, ''), f.level, f."row") = (h.delivery_id, coalesce(h.sheet, ''), h.level, h."row")
+SELECT f.unit, f.year, f.level, f.release, h.field FROM held_facts h JOIN {subject} f ON {same_row}
 WHERE {told} AND wanted(f.year)
 """
 OWN = """
@@ -41,7 +40,7 @@ def find_partial(con: duckdb.DuckDBPyConnection, indicators: Iterable[str], know
         return
     asked_for = {name for one in asked for name in _measures(one, *one.formulas)}
     columns = asked_for & set(con.table("work.summed_facts").columns)
-    con.execute(OWN_HELD.format(held=" UNION ALL ".join(_held(con))))
+    con.execute(OWN_HELD.format(held=" UNION ALL ".join(_held(con, known))))
     said = (f"{name} IS NOT NULL AS {name}" for name in sorted(columns))
     con.execute(OWN.format(columns=", ".join([*KEYS, *said])))
     told = [_partial(one, known, columns) for one in asked if _measures(one, "numerator") & columns]
@@ -52,11 +51,12 @@ def _measures(one: Indicator, *sides: str) -> set[str]:
     return {each.measure for side in sides for each in one.formulas[side].inputs}
 
 
-def _held(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _held(con: duckdb.DuckDBPyConnection, known: Declarations) -> list[str]:
     """Queries of the numbers held back, a row for each; mostly there are none."""
     subjects = SUBJECTS if any_row(con, "held_cells") else SUBJECTS[:1]
-    told = {subject: told_in("f", "h.field", declarations().measures_of(subject)) for subject in subjects}
-    return [HELD_OF.format(subject=subject, told=those) for subject, those in told.items()]
+    told = {subject: told_in("f", "h.field", known.measures_of(subject)) for subject in subjects}
+    row = same_row("f", "h")
+    return [HELD_OF.format(subject=subject, same_row=row, told=those) for subject, those in told.items()]
 
 
 def _partial(one: Indicator, known: Declarations, columns: set[str]) -> str:

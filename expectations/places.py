@@ -2,6 +2,7 @@
 
 import duckdb
 
+from expectations.text import listed, told_in
 from warehouse import SUBJECTS, any_row, declarations, latest
 
 Con = duckdb.DuckDBPyConnection
@@ -17,8 +18,8 @@ ROWS = """
 CREATE OR REPLACE TEMP TABLE telling AS
 SELECT * EXCLUDE (latest), latest.delivery_id, latest.sheet, latest."row" FROM (
   SELECT unit, year, level, release, measure, arg_max(struct_pack(delivery_id, sheet, "row"),
-    (CASE measure {told} END)::BIGINT * 10 ** 15 + arrival * 10000000 + coalesce("row", 0)) AS latest
-  FROM mine JOIN ({rows}) USING (unit, year, level, release) JOIN accepted USING (delivery_id) GROUP BY ALL)
+    ({told})::BIGINT * 10 ** 15 + arrival * 10000000 + coalesce("row", 0)) AS latest
+  FROM mine JOIN ({rows}) AS facts USING (unit, year, level, release) JOIN accepted USING (delivery_id) GROUP BY ALL)
 """
 # A layout names the cell of one row, or the column of all; one without level holds for every level.
 CELLS = """
@@ -54,11 +55,9 @@ def locate(con: Con, wanted: str) -> None:
 
 
 def _locate(con: Con, subject: str, measures: list[str]) -> None:
-    listed = ", ".join(f"'{each}'" for each in measures)
-    con.sql(f"CREATE OR REPLACE TEMP TABLE mine AS FROM wanted WHERE measure IN ({listed})")
-    told = " ".join(f"WHEN '{each}' THEN \"{each}\" IS NOT NULL" for each in measures)
+    con.sql(f"CREATE OR REPLACE TEMP TABLE mine AS FROM wanted WHERE measure IN ({listed(measures)})")
     rows = f"SELECT * FROM {subject} SEMI JOIN mine USING ({KEY})"
     if any_row(con, f"again_{subject}"):  # else nothing is told twice, and there is nothing to weigh up
         rows = latest(f"({rows})", measures)
-    con.sql(ROWS.format(told=told, rows=rows))
+    con.sql(ROWS.format(told=told_in("facts", "measure", measures), rows=rows))
     con.sql(CELLS)

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 import duckdb
 import polars as pl
 
-from expectations.declared import HERE
 from expectations.statutory import judge
 from warehouse import compute_indicators, depends_on, suppose, supposing
 
@@ -29,11 +28,10 @@ WHERE list_contains($years, year) AND list_contains($regions, region)
 def judge_proposals(con: Con) -> None:
     """Make `supposed_verdicts` of the findings of `touched_verdicts` that propose a number; empty where none does.
 
-    Leaves the macros there that tell numbers. All proposals are supposed together, so that it takes two computations
-    however many there are. Of figures that nothing holds back the verdicts stand as filed.
+    All proposals are supposed together, so that it takes two computations however many there are. Of figures that
+    nothing holds back the verdicts stand as filed.
     """
     con.sql(TABLE)
-    con.execute((HERE / "verdicts" / "telling.sql").read_text(encoding="utf-8"))
     proposed = con.sql(PROPOSED).pl()
     if proposed.is_empty():
         return

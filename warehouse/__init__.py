@@ -17,7 +17,7 @@ from warehouse.journal import Entry, enter
 from warehouse.keeping import keep
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.revisions import COMPARED, write_revisions
-from warehouse.schema import latest
+from warehouse.schema import latest, same_row
 from warehouse.scope import Scope, depends_on
 from warehouse.states import states
 from warehouse.store import (
@@ -70,6 +70,7 @@ __all__ = [
     "receive",
     "remember_computed",
     "replace",
+    "same_row",
     "school_influence",
     "school_values",
     "states",

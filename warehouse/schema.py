@@ -128,6 +128,12 @@ def views(known: Declarations) -> list[str]:
     return [ACCEPTED, CURRENT_FIGURES, HELD_FACTS, BROKEN_SERIES, *(_current(known, subject) for subject in SUBJECTS)]
 
 
+def same_row(one: str, other: str) -> str:
+    """SQL condition that two relations speak of the same delivered row at the same level."""
+    keys = "({0}.delivery_id, coalesce({0}.sheet, ''), {0}.level, {0}.\"row\")"
+    return f"{keys.format(one)} = {keys.format(other)}"
+
+
 def _current(known: Declarations, subject: str) -> str:
     return f"CREATE OR REPLACE VIEW current_{subject} AS {latest(subject, known.measures_of(subject))}"
 

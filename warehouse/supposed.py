@@ -4,7 +4,7 @@ import polars as pl
 
 from warehouse.declarations import declarations
 from warehouse.records import SUBJECTS
-from warehouse.schema import FACTS_AT
+from warehouse.schema import FACTS_AT, same_row
 from warehouse.store import Connection
 
 # Told last of all, each by the form that told the number before it.
@@ -19,9 +19,7 @@ ROWS = """
 INSERT INTO {subject} BY NAME
 SELECT facts.unit, facts.year, facts.level, facts.release, 'supposed ' || facts.delivery_id AS delivery_id,
     facts.sheet, facts."row", {values}
-FROM {subject} AS facts JOIN supposed_facts AS supposed
-    ON (supposed.delivery_id, coalesce(supposed.sheet, ''), supposed.level, supposed."row")
-    = (facts.delivery_id, coalesce(facts.sheet, ''), facts.level, facts."row")
+FROM {subject} AS facts JOIN supposed_facts AS supposed ON {same_row}
 WHERE field IN ({measures}) GROUP BY ALL
 """
 
@@ -46,4 +44,5 @@ def suppose(con: Connection, numbers: pl.DataFrame) -> list[str]:
 
 def _rows(subject: str, measures: list[str]) -> str:
     values = ", ".join(f"any_value(value) FILTER (field = '{name}') AS {name}" for name in measures)
-    return ROWS.format(subject=subject, values=values, measures=", ".join(f"'{name}'" for name in measures))
+    fields = ", ".join(f"'{name}'" for name in measures)
+    return ROWS.format(subject=subject, values=values, measures=fields, same_row=same_row("supposed", "facts"))

@@ -48,7 +48,6 @@ placed AS (
     own_row IS NULL AS listed
   FROM laid JOIN cause_rows USING (delivery_id, sheet)
   WHERE laid."row" IS NULL OR laid."row" = cause_rows."row")
--- What a later return of the same form tells stands there now, and no longer here.
 SELECT DISTINCT ON (placed.delivery_id, sheet, cell, placed.region, placed.year, placed.level, placed.release,
   placed.measure) placed.*, d.form, now.value, before.value AS last, twin.value AS other
 FROM placed JOIN accepted d USING (delivery_id)
@@ -57,6 +56,7 @@ LEFT JOIN cause_told before ON (before.form, before.region, before.year, before.
   = (d.form, placed.region, placed.year - 1, placed.level, placed.release, placed.measure)
 LEFT JOIN cause_told twin ON (twin.region, twin.year, twin.level, twin.release, twin.measure)
   = (placed.region, placed.year, placed.level, placed.release, placed.measure) AND twin.form <> d.form
+-- What a later return of the same form tells stands there now, and no longer here.
 ANTI JOIN (SELECT cause_told.*, arrival FROM cause_told JOIN accepted USING (delivery_id)) later
   ON (later.form, later.region, later.year, later.level, later.release, later.measure)
   = (d.form, placed.region, placed.year, placed.level, placed.release, placed.measure) AND later.arrival > d.arrival

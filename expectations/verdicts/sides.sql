@@ -53,10 +53,9 @@ LEFT JOIN tainted_values t USING (region, year, level, indicator, release)
 WHERE v.indicator IN (SELECT id FROM used_indicators) AND wanted(v.year);
 
 -- What can be a side of a test. Where a region tells a figure itself, in whatever release, no sum of its children is one;
--- a held figure without a value stands here without numbers, and so does one of whose inputs the region lacks some or has
--- some held back
--- (`apart`, where the sum of its children tells it); `summed` is NULL of both. `charge` turns a difference of values into
--- `charge_unit`: the numerator that is short (or over).
+-- a held figure without a value stands here without numbers, and so does one of whose inputs the region lacks some, or
+-- has some held back (`apart`, where the sum of its children tells it); `summed` is NULL of both. `charge` turns a
+-- difference of values into `charge_unit`: the numerator that is short (or over).
 CREATE OR REPLACE TEMP TABLE sides AS
 WITH own AS (SELECT DISTINCT duty, level, indicator FROM values_used WHERE NOT summed),
 partial AS (

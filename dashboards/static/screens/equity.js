@@ -63,9 +63,11 @@
     return { title: lacking.length ? t("{title}，{n} 项数据不足", { title, n: lacking.length }) : title, lead: lead && lead + EduStat.STOP, honesty: [t("按在校生数加权、用未舍入的数判定；不含特教学校、职业学校和不足 50 人的教学点"), lines.some((line) => line.near) ? `${EduStat.SEMICOLON}${t("{n} 项临界", { n: lines.filter((line) => line.near).length })}` : "", EduStat.SEMICOLON, h("a", { href: EduStat.link("signing") }, EduStat.signed()), EduStat.STOP] };
   }
 
+  /** How many of the schools that are compared keep the rule, break it, or may do either. */
   function everySchool(judged) {
     const count = (verdict) => judged.filter((school) => school.verdict === verdict).length, all = judged.length, bad = count("fail"), open = count("insufficient");
-    if (all && !bad && !open) return t("{all} 所学校都做到“七项至少六项达标、余项不低于 85%”", { all });
+    if (!all) return "";
+    if (!bad && !open) return t("{all} 所学校都做到“七项至少六项达标、余项不低于 85%”", { all });
     return t("{all} 所学校中 {bad} 所没有做到“七项至少六项达标、余项不低于 85%”", { all, bad }) + (open ? EduStat.SEMICOLON + t("{n} 所数据不足", { n: open }) : "");
   }
 
@@ -108,7 +110,7 @@
 
   const schoolSource = (lines) => t("来源：{titles} · 版次：{releases} · {signed}", { titles: t("学校一览表"), releases: EduStat.listed([...new Set(lines.map((line) => line.row.release))].map(EduStat.release)), signed: EduStat.signed() });
 
-  /** Every school: how many of the seven it meets, and the rest against the floor. */
+  /** Every school: how many of the seven it meets, and the rest against the floor; those that fail first, then the open ones. */
   function passing(lines, lacking, { at_least: least, floor }) {
     const asked = lines.length + lacking.length;
     const of = Map.groupBy(lines.flatMap((line) => line.schools.map((school) => ({ ...school, of: line.of }))), (school) => school.school);
