@@ -6,7 +6,7 @@ from sources.body import Body, sort_out
 from sources.columns import field_of, kinds, unit_of
 from sources.forms import WORDS
 from sources.held import held_columns
-from sources.numbers import Cells, columns_cast, read_cells
+from sources.numbers import Cells, read_cells
 from sources.page import Page
 from sources.problems import Problem
 from sources.refusals import fractions, refused, uncomputed
@@ -16,8 +16,6 @@ from sources.text import column_number
 from sources.understood import understood
 from sources.whose import named, reporting, totals
 from sources.years import years_of
-
-Read = dict[str, Cells]
 
 
 def listed(page: Page, section: Section) -> Return:
@@ -30,7 +28,6 @@ def listed(page: Page, section: Section) -> Return:
     if rows.is_empty():
         raise page.stop("表头下没有一行数据", "请核对是否发错了空白表")
     words = _words(rows, roles, reporting(page, match))
-    numbers = pl.DataFrame({key: cells.numbers for key, cells in read.items()})
     years, wrong = years_of(words, roles.get("year"), match, page)
     unmapped = held_columns(rows, match)
     return Return(
@@ -41,13 +38,13 @@ def listed(page: Page, section: Section) -> Return:
         release=match.form.release,
         citation=body.citation,
         columns=columns,
-        frame=pl.concat([words.drop("year"), years.to_frame(), numbers], how="horizontal"),
-        shown=pl.DataFrame({key: cells.shown for key, cells in read.items()}),
-        notes=_notes(read),
+        frame=pl.concat([words.drop("year"), years.to_frame(), read.numbers], how="horizontal"),
+        shown=read.shown,
+        notes=read.odd.select("row", "key", "status", "text"),
         unmapped=unmapped,
         aside=body.aside,
-        understood=understood(match, rows, columns, numbers, unmapped),
-        problems=(*wrong, *_problems(page, columns, rows, read, numbers)),
+        understood=understood(match, rows, columns, read.numbers, unmapped),
+        problems=(*wrong, *_problems(page, columns, rows, read)),
     )
 
 
@@ -89,11 +86,10 @@ def _columns(section: Section, page: Page, title: str) -> tuple[Column, ...]:
 
 def _body(
     page: Page, section: Section, rows: pl.DataFrame, columns: tuple[Column, ...], roles: dict[str, str]
-) -> tuple[Body, pl.DataFrame, Read]:
+) -> tuple[Body, pl.DataFrame, Cells]:
     """The rows that are data and their columns read, and what was set aside."""
     read = _read(page, section, rows, columns, roles)
-    bare = pl.DataFrame({key: cells.numbers.is_null() for key, cells in read.items()})
-    empty = bare.select(pl.all_horizontal(pl.all())).to_series()
+    empty = read.numbers.select(pl.all_horizontal(pl.all().is_null())).to_series()
     body = sort_out(rows, empty, section.match.header.above, _over_later_headers(section, rows, empty))
     sums = totals(rows.filter(~empty), roles)
     drop = {each.row for each in body.aside} | {each.row for each in sums} | set(body.blank)
@@ -101,21 +97,22 @@ def _body(
     if not drop:
         return body, rows, read
     keep = ~rows["row"].is_in(list(drop))
-    return body, rows.filter(keep), {key: cells.kept(keep, drop) for key, cells in read.items()}
+    return body, rows.filter(keep), read.kept(keep, drop)
 
 
-def _read(page: Page, section: Section, rows: pl.DataFrame, columns: tuple[Column, ...], roles: dict[str, str]) -> Read:
+def _read(
+    page: Page, section: Section, rows: pl.DataFrame, columns: tuple[Column, ...], roles: dict[str, str]
+) -> Cells:
     """Every data column read, in the unit of the column or, where a row prints its own, of the row."""
-    cast = columns_cast(rows.select(column.letter for column in columns))
     units = dict(rows.select("row", roles["unit"]).rows()) if "unit" in roles else {}
-    found = {}
+    percent = {column.key: page.percent.get(column.letter, frozenset()) for column in columns}
+    kind_of = {}
     for column in columns:
         declared = section.match.columns[column.letter]
-        percent = page.percent.get(column.letter, frozenset())
         own = {} if declared.part == "growth" else units
-        kind = kinds(declared, column.unit, page, percent, own)
-        found[column.key] = read_cells(rows["row"], rows[column.letter], cast[column.letter], kind, percent)
-    return found
+        kind_of[column.key] = kinds(declared, column.unit, page, percent[column.key], own)
+    texts = rows.select(pl.col(column.letter).alias(column.key) for column in columns)
+    return read_cells(rows["row"], texts, kind_of, percent)
 
 
 def _words(rows: pl.DataFrame, roles: dict[str, str], otherwise: dict[str, str]) -> pl.DataFrame:
@@ -130,28 +127,15 @@ def _words(rows: pl.DataFrame, roles: dict[str, str], otherwise: dict[str, str])
     return rows.select("row", *words, year)
 
 
-def _problems(
-    page: Page, columns: tuple[Column, ...], rows: pl.DataFrame, read: Read, numbers: pl.DataFrame
-) -> list[Problem]:
+def _problems(page: Page, columns: tuple[Column, ...], rows: pl.DataFrame, read: Cells) -> list[Problem]:
     """Every kind of cell that must not enter as it stands."""
     letters = {column.key: column.letter for column in columns}
-    cells = [
-        each.odd.filter(pl.col("refused").is_not_null()).select(
-            "refused", "text", cell=pl.lit(letters[key]) + pl.col("row").cast(pl.String)
-        )
-        for key, each in read.items()
-    ]
+    place = pl.col("key").replace_strict(letters, return_dtype=pl.String) + pl.col("row").cast(pl.String)
+    cells = read.odd.filter(pl.col("refused").is_not_null()).select("refused", "text", cell=place)
     there = {f"{name}{row}" for row in rows["row"] for name in letters.values()} if page.sheet.uncomputed else set()
     lost = [cell for cell in page.sheet.uncomputed if cell in there]
-    problems = refused(pl.concat(cells), page.where) + uncomputed(lost, page.where)
-    return problems + (fractions(numbers, columns, page.where) if page.binary else [])
-
-
-def _notes(read: Read) -> pl.DataFrame:
-    """Cells without a number: row, key, status, text."""
-    return pl.concat(
-        cells.odd.select("row", key=pl.lit(key), status="status", text="text") for key, cells in read.items()
-    )
+    problems = refused(cells, page.where) + uncomputed(lost, page.where)
+    return problems + (fractions(read.numbers, columns, page.where) if page.binary else [])
 
 
 def _over_later_headers(section: Section, rows: pl.DataFrame, bare: pl.Series) -> frozenset[int]:

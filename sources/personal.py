@@ -12,7 +12,7 @@ from functools import cached_property
 
 import polars as pl
 
-from sources.grid import Merge, Sheet
+from sources.grid import Merge, Sheet, cells_where
 from sources.surnames import WORDS, name_like
 from sources.text import letter, plain
 
@@ -43,6 +43,8 @@ BARE_MOBILE = re.compile(r"1[3-9]\d{9}")
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SHAPED = re.compile(rf"1[3-9]\d[\s-]?\d{{4}}[\s-]?\d{{4}}|\d{{17}}[\dXx]|@|{ANY_LABEL}", re.IGNORECASE)
+IDENTITY_SIGNS = 18
+BARE_LENGTHS = (11, IDENTITY_SIGNS)  # signs of a mobile number and of an ID number that stand alone
 SHORTEST = 8  # signs of the shortest document number
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
@@ -138,38 +140,36 @@ class _Search:
         )
 
     @cached_property
-    def worded(self) -> dict[str, pl.Series]:
-        """Column → which of its cells are no plain number."""
-        numbers = self.sheet.cells.select(pl.all().cast(pl.Float64, strict=False))
-        return {name: numbers[name].is_null() & self.sheet.cells[name].is_not_null() for name in numbers.columns}
+    def worded(self) -> pl.DataFrame:
+        """The cells that are no plain number (see `cells_where`)."""
+        return cells_where(self.sheet.cells, pl.all().is_not_null() & pl.all().cast(pl.Float64, strict=False).is_null())
 
     @cached_property
-    def suspects(self) -> dict[str, dict[int, str]]:
-        """Column → row → text of the few cells in which a label or a value may stand."""
-        kept = {}
-        for name, worded in self.worded.items():
-            rows, texts = worded.arg_true(), self.sheet.cells[name].filter(worded)
-            shaped = texts.str.contains(f"(?i){SHAPED.pattern}")
-            kept[name] = dict(zip(rows.filter(shaped), texts.filter(shaped), strict=True))
-        return kept
+    def suspects(self) -> list[tuple[str, int, str]]:
+        """Column, row and text of the few cells in which a label or a value may stand."""
+        return self.worded.filter(pl.col("text").str.contains(f"(?i){SHAPED.pattern}")).rows()
 
     def by_form(self) -> None:
         """Mobile numbers, ID numbers, e-mail addresses in texts; a bare number only in a column of such numbers."""
-        for name, texts in self.suspects.items():
-            for row, text in texts.items():
-                if (said := in_text(text)) != text:
-                    self.found.setdefault(name, {})[row] = said
-            self._bare_numbers(name, self.sheet.cells[name])
+        for name, row, text in self.suspects:
+            if (said := in_text(text)) != text:
+                self.found.setdefault(name, {})[row] = said
+        mobile: dict[str, list[int]] = {}
+        for name, row, text in cells_where(self.sheet.cells, pl.all().str.len_bytes().is_in(BARE_LENGTHS)).rows():
+            if BARE_MOBILE.fullmatch(text):
+                mobile.setdefault(name, []).append(row)
+            elif len(text) == IDENTITY_SIGNS and in_text(text) != text:
+                self._hide(name, [row])
+        for name, rows in mobile.items():
+            if len(rows) >= 2 and self._lists_mobiles(name, rows):
+                self._hide(name, rows)
 
-    def _bare_numbers(self, name: str, texts: pl.Series) -> None:
-        lengths = texts.str.len_bytes()
-        identities = [row for row in (lengths == 18).arg_true() if in_text(texts[row]) != texts[row]]
-        mobile = [row for row in (lengths == 11).arg_true() if BARE_MOBILE.fullmatch(texts[row])]
-        numbers = texts.count() - self.worded[name].sum()
-        above = [text for text in texts[: mobile[0]] if text] if mobile else []
-        listed = len(mobile) >= 2 and 2 * len(mobile) > numbers and not any(map(AMOUNT.search, above))
-        if rows := identities + (mobile if listed else []):
-            self._hide(name, rows)
+    def _lists_mobiles(self, name: str, rows: list[int]) -> bool:
+        """Whether most numbers of a column are mobile numbers, and no word above them speaks of amounts."""
+        texts = self.sheet.cells[name]
+        numbers = texts.count() - self.worded.filter(column=name).height
+        above = texts[: rows[0]].drop_nulls()
+        return 2 * len(rows) > numbers and not any(map(AMOUNT.search, above))
 
     def by_label(self) -> None:
         """The values that labels head or stand before."""
@@ -183,10 +183,10 @@ class _Search:
                 self._directly_under(column, merge.last_row, kind)
 
     def _labels(self) -> Iterator[tuple[int, int, Kind]]:
-        for column, texts in enumerate(self.suspects.values()):
-            for row, text in texts.items():
-                if LABEL.search(text) and (kind := kind_of_label(text)):
-                    yield row, column, kind
+        columns = {name: column for column, name in enumerate(self.sheet.cells.columns)}
+        for name, row, text in self.suspects:
+            if LABEL.search(text) and (kind := kind_of_label(text)):
+                yield row, columns[name], kind
 
     def _under(self, column: int, start: int) -> tuple[str, dict[int, str]]:
         """The filled cells of a column from a row on, other labels left out."""

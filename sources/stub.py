@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sources.grid import Sheet
 from sources.paths import PART_OF, canonical, stub_path
@@ -21,7 +22,7 @@ class Stub:
     printed: str
     unit: str | None
 
-    @property
+    @cached_property
     def spellings(self) -> tuple[str, ...]:
         return (canonical(self.printed), self.path)
 

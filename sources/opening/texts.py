@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from sources.grid import Sheet
+from sources.grid import Sheet, cells_where
 from sources.opening.kinds import BOMS
 from sources.opening.limits import LONGEST_CELL, MOST_CELLS
 from sources.problems import Problem, StopDelivery
@@ -90,13 +90,9 @@ def _fast(text: str, separator: str) -> pl.DataFrame | None:
 
 def too_long(sheet: Sheet, where: str) -> list[Problem]:
     """Cells with more text than a spreadsheet cell can hold: something else was pasted into them."""
-    suspects = [name for name in sheet.cells.columns if (sheet.cells[name].str.len_bytes() > LONGEST_CELL).any()]
-    cells = [
-        f"{name}{row + 1}（{length:,} 字）"
-        for name in suspects
-        for row, length in sheet.cells.select(sheet.cells[name].str.len_chars()).with_row_index().rows()
-        if length and length > LONGEST_CELL
-    ]
+    suspects = cells_where(sheet.cells, pl.all().str.len_bytes() > LONGEST_CELL)
+    lengths = ((name, row, len(text)) for name, row, text in suspects.rows())
+    cells = [f"{name}{row + 1}（{length:,} 字）" for name, row, length in lengths if length > LONGEST_CELL]
     if not cells:
         return []
     return [Problem(where, f"单元格里的文字超过 {LONGEST_CELL:,} 字：{'、'.join(cells)}", "请核对是否误贴了其他内容")]

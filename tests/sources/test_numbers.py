@@ -5,15 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.numbers import Cells, columns_cast, read_cells
+from sources.numbers import Cells, read_cells
 from sources.spelled import Kind, spelled
 
 
 def column(*texts: str | None, kind: Kind | None = None) -> Cells:
-    series = pl.Series("c", list(texts), dtype=pl.String)
+    read = pl.DataFrame({"c": list(texts)}, schema={"c": pl.String})
     rows = pl.Series("row", range(1, len(texts) + 1), dtype=pl.Int64)
-    cast = columns_cast(series.to_frame())["c"]
-    return read_cells(rows, series, cast, lambda _: kind or Kind(), frozenset())
+    return read_cells(rows, read, {"c": lambda _: kind or Kind()}, {"c": frozenset()})
 
 
 def said(text: str, unit: str = "", **traits: bool) -> Decimal | str | None:
@@ -130,17 +129,17 @@ def test_a_direction_without_a_number_is_told_apart() -> None:
 
 
 def test_a_zero_is_a_number() -> None:
-    assert column("0").numbers.to_list() == [Decimal(0)]
+    assert column("0").numbers["c"].to_list() == [Decimal(0)]
 
 
 def test_digits_are_those_printed() -> None:
-    assert column("19", "1.50", "11.9100", None, "1,000.5").shown.to_list() == [0, 2, 4, 0, 1]
+    assert column("19", "1.50", "11.9100", None, "1,000.5").shown["c"].to_list() == [0, 2, 4, 0, 1]
 
 
 @settings(deadline=None)  # a loaded machine is no failure
 @given(st.decimals(-(10**12), 10**12, allow_nan=False, places=6))
 def test_every_plain_decimal_is_read_exactly(number: Decimal) -> None:
-    assert column(f"{number:,f}", f"{number:f}").numbers.to_list() == [number, number]
+    assert column(f"{number:,f}", f"{number:f}").numbers["c"].to_list() == [number, number]
 
 
 @settings(deadline=None)  # the first Chinese numeral loads its library
