@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import polars as pl
 
-from expectations.gx import judge_frame
+from expectations.gx import judge_frame, ready_made
 from warehouse import declarations
 
 YEARS = (1949, 2100)
@@ -35,9 +34,8 @@ def check_return(frame: pl.DataFrame) -> list[str]:
     """
     if frame.is_empty():
         return [EMPTY]
-    core: Any = import_module("great_expectations.expectations.core")
-    asked = _expected(frame)
-    results = judge_frame(frame, [getattr(core, one.kind)(description=one.says, **one.options) for one in asked])
+    asked = [ready_made(one.kind, description=one.says, **one.options) for one in _expected(frame)]
+    results = judge_frame(frame, asked)
     return [_sentence(_says(each), each.result) for each in results if not each.success]
 
 

@@ -48,8 +48,11 @@ placed AS (
     own_row IS NULL AS listed
   FROM laid JOIN cause_rows USING (delivery_id, sheet)
   WHERE laid."row" IS NULL OR laid."row" = cause_rows."row")
-SELECT DISTINCT ON (placed.delivery_id, sheet, cell, placed.region, placed.year, placed.level, placed.release,
-  placed.measure) placed.*, d.form, now.value, before.value AS last, twin.value AS other
+-- Of several that tell the same in other forms one is enough: each key once, chosen the same way every time.
+SELECT * EXCLUDE (told), told.* FROM (
+SELECT placed.delivery_id, sheet, cell, placed.region, placed.year, placed.level, placed.release, placed.measure,
+  arg_min(struct_pack(r, c, header, listed, form := d.form, value := now.value, last := before.value,
+    other := twin.value), (twin.delivery_id, header, now.value, before.value, twin.value)) AS told
 FROM placed JOIN accepted d USING (delivery_id)
 LEFT JOIN cause_told now USING (delivery_id, {keys}, measure)
 LEFT JOIN cause_told before ON (before.form, before.region, before.year, before.level, before.release, before.measure)
@@ -60,7 +63,7 @@ LEFT JOIN cause_told twin ON (twin.region, twin.year, twin.level, twin.release, 
 ANTI JOIN (SELECT cause_told.*, arrival FROM cause_told JOIN accepted USING (delivery_id)) later
   ON (later.form, later.region, later.year, later.level, later.release, later.measure)
   = (d.form, placed.region, placed.year, placed.level, placed.release, placed.measure) AND later.arrival > d.arrival
-ORDER BY twin.delivery_id, header, now.value, before.value, twin.value
+GROUP BY ALL)
 """
 LETTERS = """
 CREATE OR REPLACE TEMP MACRO column_number(letters) AS

@@ -1,5 +1,8 @@
 """The facts of one delivery before they enter the store."""
 
+import subprocess
+import sys
+
 import polars as pl
 import pytest
 
@@ -48,3 +51,14 @@ def test_each_fault_is_one_sentence(changed: dict[str, object], says: str) -> No
 def test_an_empty_return_says_so() -> None:
     assert check_return(pl.DataFrame(GOOD).clear()) == ["没有一行数据，请核对是否发错文件"]
     assert screen_return(pl.DataFrame(GOOD).clear()) == ["没有一行数据，请核对是否发错文件"]
+
+
+def test_what_nobody_asks_for_is_not_imported() -> None:
+    good = {name: values[:1] for name, values in GOOD.items()}
+    code = f"""
+import sys, polars as pl
+from expectations import check_return
+assert check_return(pl.DataFrame({good!r})) == []
+print([name for name in ("scipy.stats._stats_py", "altair.vegalite") if name in sys.modules])"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
