@@ -53,7 +53,7 @@ def failing(queries: Iterable[Query], answer: Callable[[str, str], int]) -> dict
 def open_context() -> Any:
     """A context that leaves nothing behind, and shows no progress bars."""
     context = _imported("great_expectations").get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+    context.variables.progress_bars = {"globally": False}
     return context
 
 
