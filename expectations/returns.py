@@ -9,7 +9,6 @@ import polars as pl
 from expectations.gx import judge_frame, ready_made
 from warehouse import declarations
 
-YEARS = (1949, 2100)
 KEYS = ["table", "region", "year", "level", "release", "field", "scope", "comparable"]
 SHOWN = 5  # examples in the sentence; the delivery itself shows all
 EMPTY = "没有一行数据，请核对是否发错文件"
@@ -30,7 +29,7 @@ def check_return(frame: pl.DataFrame) -> list[str]:
 
     `frame` has a row per fact: its keys (table, region, year, level, release, field, scope, comparable), its
     `place` and its `number`.
-    Asks for rows, numbers, years that can be, places in the table of regions, and no fact told twice.
+    Asks for rows, numbers, places in the table of regions, and no fact told twice.
     """
     if frame.is_empty():
         return [EMPTY]
@@ -54,19 +53,12 @@ def screen_return(frame: pl.DataFrame) -> list[str]:
 def _expected(frame: pl.DataFrame) -> list[Expected]:
     # Of all known places only those the frame names: Great Expectations copies a set many times over.
     regions = sorted(declarations().regions.keys() & set(frame["place"])) or [""]
-    first, last = YEARS
     return [
         Expected(
             "ExpectColumnValuesToNotBeNull",
             "不能没有一个数",
             {"column": "number", "mostly": 1e-9},
             lambda rows: rows["number"].clear() if rows["number"].count() else rows["number"],
-        ),
-        Expected(
-            "ExpectColumnValuesToBeBetween",
-            f"年度应在 {first}—{last} 之间",
-            {"column": "year", "min_value": first, "max_value": last},
-            lambda rows: rows.filter(~pl.col("year").is_between(first, last))["year"],
         ),
         Expected(
             "ExpectColumnValuesToBeInSet",

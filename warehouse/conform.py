@@ -16,6 +16,7 @@ from warehouse.delivered import delivered
 from warehouse.facts import add, told_twice
 from warehouse.gathered import Facts
 from warehouse.identity import Context, Settled, locate, settle
+from warehouse.possible import impossible_years, too_large
 from warehouse.records import Declarations
 from warehouse.schools import entries, registered
 
@@ -25,17 +26,19 @@ COMPARABLE = "同口径"
 def conform(reading: Reading, context: Context | None = None) -> Facts:
     """Facts of one reading; rows about units that can't be told wait in `Facts.held`, the others go on.
 
-    Raises StopDelivery naming every other unresolved name and unit of every sheet, and what is told twice; `partial`
-    are then the facts of the sheets without any.
+    Raises StopDelivery naming every other unresolved name and unit of every sheet, what can't be and what is told
+    twice; `partial` are then the facts of the sheets without any.
     """
     known = declarations()
     facts = Facts()
     problems: list[Problem] = []
-    for one, where in _identified(reading, known, context or Context(), facts):
-        wrong = _strange(one.whole, known, where)
+    context = context or Context()
+    for one, where in _identified(reading, known, context, facts):
+        wrong = impossible_years(one.whole, context.received, where) + _strange(one.whole, known, where)
         if not one.source.frame.is_empty():
             rows = _rows(one, known)
-            wrong += _units(one.source, rows, known, where) + told_twice(one.source, rows, known, where)
+            wrong += _units(one.source, rows, known, where) + too_large(one.source, rows, known, where)
+            wrong += told_twice(one.source, rows, known, where)
             if not wrong and not one.whole.problems:
                 _add(facts, one, rows, known)
         problems += wrong

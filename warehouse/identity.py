@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +28,14 @@ MOST_NAMES = 50  # in the sentence; the table `held_rows` has all
 
 @dataclass(frozen=True)
 class Context:
-    """What is known beside a file when it is understood: its sender, decisions, the register of schools so far, and
-    what a return workbook may answer."""
+    """What is known beside a file when it is understood: its sender, decisions, the register of schools so far, what a
+    return workbook may answer, and when it was received."""
 
     sender: str = ""
     decisions: Decisions = field(default_factory=Decisions)
     register: pl.DataFrame = field(default_factory=schools.no_schools)
     past: Past = field(default_factory=Past)
+    received: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def _conformed(
     """The facts of a reading, and all that is wrong with its names, its units and the facts themselves."""
     problems: list[Problem] = []
     try:
-        facts = conform(reading, context)
+        facts = conform(reading, replace(context or Context(), received=arrival.received_at))
     except StopDelivery as stop:
         assert isinstance(stop.partial, Facts)
         facts, problems = stop.partial, stop.problems

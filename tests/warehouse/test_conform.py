@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -6,8 +7,10 @@ import pytest
 
 from sources import StopDelivery, read
 from tests.sources.files import ANNEX, write_book, write_csv
+from tests.warehouse.returns import reading, school_return
 from warehouse.conform import conform
 from warehouse.gathered import Facts
+from warehouse.identity import Context
 
 HEAD = "年度,地区,学段,指标,数值,单位,上年数,增长率,口径,版次,出处"
 
@@ -174,3 +177,31 @@ def test_a_measure_told_beside_its_previous_value_is_also_a_figure_of_its_indica
     ]
     figure = facts.figures[0].select("field", "level", "value", "previous", "growth").row(0)
     assert figure == ("pupils_total", "primary", Decimal("4289.75"), Decimal("4011.51"), Decimal("6.94"))
+
+
+RECEIVED = Context(received=datetime(2026, 3, 1))
+
+
+def test_a_year_that_cannot_be_stops_with_its_rows_and_everything_else(tmp_path: Path) -> None:
+    lines = ["2031,全国,小学,在校生数,1,人,,,,,", "1066,全国,小学,招生数,1,人,,,,,", "2026,全国,小学,神奇率,1,人,,,,,"]
+    with pytest.raises(StopDelivery) as stopped:
+        conform(read(write_csv(tmp_path / "t.csv", HEAD, *lines)), RECEIVED)
+    said = str(stopped.value)
+    assert "年度应在 1949 至 2026（收件的年份）：第 2 行“2031”、第 3 行“1066”" in said and "神奇率" in said
+
+
+def test_a_title_with_a_year_to_come_stops_without_naming_all_rows() -> None:
+    with pytest.raises(StopDelivery, match="至 2026（收件的年份）：“2032”。"):
+        conform(reading(school_return({"school": "示例县第一小学"}, year=2032)), RECEIVED)
+
+
+def test_numbers_too_large_to_keep_are_named_with_their_cells(tmp_path: Path) -> None:
+    said = refused(
+        tmp_path,
+        "2019,全国,小学,在校生数,1000000000000,人,,,,,",
+        "2019,全国,小学,招生数,999999999999,人,,,,,",
+        "2019,全国,合计,一般公共预算教育经费,100000000,亿元,99,1e15,,,",
+        "2019,全国,小学,专任教师数,10000,亿人,,,,,",
+    )
+    told = "E2“1,000,000,000,000”、E4“100,000,000”、E5“10,000”、H4“1,000,000,000,000,000”"
+    assert f"数字太大，折合规定单位后应小于 1,000,000,000,000：{told}。请核对数字和计量单位" in said

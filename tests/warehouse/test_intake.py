@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from sources import Home
+from sources import Home, Reading
 from tests.sources.files import SAMPLES, write_csv
 from warehouse import compute_indicators, intake, open_store, receive
+from warehouse.conform import conform
+from warehouse.gathered import Facts
 
 GOOD = ("年度,地区,学段,指标,数值,单位", "2023,全国,小学,在校生数,5,人")
 
@@ -62,8 +64,15 @@ def test_a_file_refused_for_its_name_may_come_again_renamed(tmp_path: Path) -> N
 
 def test_what_nobody_foresaw_is_answered_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = Home(tmp_path).create()
-    write_csv(home.inbox / "a.csv", *GOOD[:1], "2023,全国,小学,在校生数,1e20,亿人")
+    write_csv(home.inbox / "a.csv", *GOOD[:1], "2023,全国,小学,在校生数,7,人")
     write_csv(home.inbox / "b.csv", *GOOD)
+
+    def fails(reading: Reading, *_: object) -> Facts:
+        if reading.file_name == "a.csv":
+            raise ZeroDivisionError("by nobody foreseen")
+        return conform(reading)
+
+    monkeypatch.setattr("warehouse.understanding.conform", fails)
     with open_store(home) as con:
         records = list(receive(con, home))
     assert [record.state for record in records] == ["stopped", "accepted"]
