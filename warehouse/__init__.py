@@ -17,7 +17,7 @@ from warehouse.journal import Entry, enter
 from warehouse.keeping import keep
 from warehouse.records import SUBJECTS, Declarations, Indicator, Measure
 from warehouse.revisions import COMPARED, write_revisions
-from warehouse.schema import latest, same_row
+from warehouse.schema import LARGEST_AMOUNT, latest, same_row
 from warehouse.scope import Scope, depends_on
 from warehouse.states import states
 from warehouse.store import (
@@ -40,6 +40,7 @@ from warehouse.understanding import understand
 
 __all__ = [
     "COMPARED",
+    "LARGEST_AMOUNT",
     "SUBJECTS",
     "Connection",
     "Declarations",

@@ -6,8 +6,9 @@ import polars as pl
 
 from sources import Problem
 from warehouse.records import SUBJECTS
+from warehouse.schema import AFTER_POINT, DIGITS
 
-AMOUNT = pl.Decimal(18, 6)
+AMOUNT = pl.Decimal(DIGITS, AFTER_POINT)
 KEYS = ["unit", "year", "level", "release"]
 
 

@@ -6,11 +6,10 @@ import polars as pl
 
 from sources import Column, Problem, Return
 from sources.text import plain
-from warehouse.gathered import AMOUNT
 from warehouse.records import Declarations
+from warehouse.schema import LARGEST_AMOUNT
 
 EARLIEST = 1949
-LIMIT = 10 ** (AMOUNT.precision - AMOUNT.scale)
 FIX = "请核对年度；年度无误的，请核对本机日期后换个文件名重新报送"
 
 
@@ -41,12 +40,12 @@ def too_large(one: Return, rows: pl.DataFrame, known: Declarations, where: str) 
     keys = [column.key for column in one.columns]
     most = one.frame.select(pl.col(keys).abs().max().cast(pl.Float64)).row(0)
     factors = [unit.factor for unit in known.units.values()]
-    suspect = LIMIT * min(factors) / max(factors)  # whatever the unit, a smaller number is none too large
+    suspect = LARGEST_AMOUNT * min(factors) / max(factors)  # whatever the unit, a smaller number is none too large
     suspects = [column for column, number in zip(one.columns, most, strict=True) if number and number >= suspect]
     found = [cell for column in suspects for cell in _beyond(one, column, rows, known)]
     if not found:
         return []
-    said = f"数字太大，折合规定单位后应小于 {LIMIT:,}：{'、'.join(found)}"
+    said = f"数字太大，折合规定单位后应小于 {LARGEST_AMOUNT:,}：{'、'.join(found)}"
     return [Problem(where, said, "请核对数字和计量单位")]
 
 
@@ -59,7 +58,7 @@ def _beyond(one: Return, column: Column, rows: pl.DataFrame, known: Declarations
     return [
         f"{column.letter}{column.row or row}“{number.normalize():,f}”"
         for (row, number), pair in told
-        if number is not None and abs(float(number)) * factors[pair] >= LIMIT
+        if number is not None and abs(float(number)) * factors[pair] >= LARGEST_AMOUNT
     ]
 
 

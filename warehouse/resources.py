@@ -7,6 +7,7 @@ pupils of one of its levels are not known, nothing is split.
 from collections.abc import Sequence
 
 from warehouse.records import Declarations
+from warehouse.schema import AMOUNT
 
 
 def given(known: Declarations, measures: Sequence[str]) -> str:
@@ -39,5 +40,5 @@ def given(known: Declarations, measures: Sequence[str]) -> str:
 
 def _part(measure: str) -> str:
     """The parts of a whole add up to it exactly: each is the difference of two rounded running sums."""
-    upto = f"CAST({measure} * {{0}} / total AS DECIMAL(18,6))"
+    upto = f"CAST({measure} * {{0}} / total AS {AMOUNT})"
     return f", {upto.format('reached')} - {upto.format('(reached - part)')} AS {measure}"

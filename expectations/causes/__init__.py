@@ -13,7 +13,7 @@ from expectations.causes.declared import HERE, PLACEHOLDERS, Cause, constants, d
 from expectations.causes.inputs import open_inputs
 from expectations.compile import Years
 from expectations.text import stale
-from warehouse import any_row
+from warehouse import LARGEST_AMOUNT, any_row
 
 __all__ = ["Cause", "declared_causes", "group"]
 
@@ -41,9 +41,11 @@ FROM (FROM alone UNION ALL BY NAME FROM several) JOIN cause_unsettled USING (fai
 """
 COVERED = "covered(rule, region, year, level, release, measure, f.file_name, f.sheet, f.cell, found, expected)"
 # Where a cause is named, a finding stands at what is wrong, else at the cell where its failure shows. What an equation
-# or the cause asks for in the place of the number there is `proposed`; what is blank, or arrives ready-made, gets none.
-FINDINGS = """
+# or the cause asks for in the place of the number there is `proposed`; what is blank, or arrives ready-made, gets none,
+# and neither does an equation that asks for less than nothing, or for more than a cell can hold: it is wrong elsewhere.
+FINDINGS = f"""
 INSERT INTO findings BY NAME
+SELECT * REPLACE (if(proposed >= 0 AND proposed < {LARGEST_AMOUNT}, proposed, NULL) AS proposed) FROM (
 SELECT failure_id AS finding_id, rule, if(any_hard, 'hard', 'soft') AS severity, region, year, level, release, measure,
   if(named, g.delivery_id, l.delivery_id) AS delivery_id, if(named, g.file_name, l.file_name) AS file_name,
   coalesce(if(named, g.sheet, NULL), l.sheet) AS sheet, coalesce(if(named, g.cell, NULL), l.cell) AS cell,
@@ -53,9 +55,9 @@ SELECT failure_id AS finding_id, rule, if(any_hard, 'hard', 'soft') AS severity,
     THEN l.exact_value END, 6) AS proposed,
   l.found, l.expected, l.difference, l.rate, message, coalesce(told.hint, l.hint) AS hint, any_held AS held,
   together AS failures, list_sort(list_distinct(told_rules)) AS rules, cause,
-  format(told.template, {texts}) AS cause_text, 'open' AS state, covers(covering) AS covers
+  format(told.template, {{texts}}) AS cause_text, 'open' AS state, covers(covering) AS covers
 FROM cause_heads l LEFT JOIN (SELECT *, cause IS NOT NULL AS named FROM cause_groups) g USING (grp)
-LEFT JOIN known_causes told ON told.id = cause
+LEFT JOIN known_causes told ON told.id = cause)
 """
 BELONGING = """
 UPDATE failures SET finding_id = cause_heads.failure_id FROM cause_members JOIN cause_heads USING (grp)

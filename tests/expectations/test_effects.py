@@ -90,6 +90,14 @@ def test_a_blank_cell_gets_no_proposal(con: Con) -> None:
     assert [row for row in found if row["proposed"] is not None] == []
 
 
+def test_a_sum_beyond_what_is_kept_is_not_proposed(con: Con) -> None:
+    grades = {f"grade_{grade}": 900_000_000_000 for grade in range(1, 7)}
+    Paper(con).fact("enrolment", pupils=10, **grades)
+    run(con)
+    found = {row["proposed"] for row in rows(con, "FROM findings WHERE measure = 'pupils'")}
+    assert found == {None}
+
+
 def test_a_range_proposes_nothing(con: Con) -> None:
     Paper(con, "d0", file="上年.csv").fact("enrolment", year=2022, classes=18)
     Paper(con).fact("enrolment", classes=25)
