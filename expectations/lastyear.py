@@ -64,7 +64,7 @@ SELECT * EXCLUDE (of, delivery_id, sheet, "row"), of.measure, of.value, of.last,
 FROM both_ WHERE of IS NOT NULL
 """
 CHANGED = """CASE WHEN n."{0}" IS NULL AND b."{0}" IS NOT NULL
-  OR of_region AND n."{0}" > 0 AND b."{0}" > 0 AND (n."{0}" >= 2 * b."{0}" OR b."{0}" >= 2 * n."{0}")
+  OR of_region AND n."{0}" > 0 AND b."{0}" > 0 AND abs(log2(n."{0}"::DOUBLE / b."{0}"::DOUBLE)) >= 1
   THEN struct_pack(measure := '{0}', value := n."{0}"::DOUBLE, last := b."{0}"::DOUBLE) END"""
 # Blank is what this year's sheet asks for, too: a column that a new edition of a form has no more is no blank.
 BESIDE = f"""

@@ -9,7 +9,7 @@ from sources import DeclarationError
 from warehouse.declarations import declarations
 from warehouse.records import Declarations, Indicator
 from warehouse.store import Connection
-from warehouse.sums import SQUARE, text
+from warehouse.sums import SQUARE, spreads, text
 
 
 def school_values(con: Connection, indicator: str) -> DuckDBPyRelation:
@@ -65,7 +65,7 @@ def _schools(one: Indicator, compared: str) -> str:
         SELECT unit AS school, region, year, level, release, {text(one, "numerator")} AS numerator,
             {text(one, "denominator")} AS denominator, numerator::DOUBLE * {one.scale} / denominator::DOUBLE AS value
         FROM work.settled_facts
-        WHERE NOT own AND {compared} AND level IN ({levels}) AND numerator IS NOT NULL AND denominator > 0"""
+        WHERE NOT own AND level IN ({levels}) AND numerator IS NOT NULL AND {spreads(one, compared)}"""
 
 
 GROUP = "region, year, level, release"

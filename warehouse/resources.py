@@ -21,7 +21,8 @@ def given(known: Declarations, measures: Sequence[str]) -> str:
             JOIN homes ON homes.code = unit AND since <= year AND year < until
             WHERE level = 'all' AND len(homes.levels) > 0),
         parts AS (
-            SELECT of_level.unit, of_level.year, of_level.level, of_level.release, weight * pupils AS part
+            SELECT of_level.unit, of_level.year, of_level.level, of_level.release,
+                weight * pupils::DECIMAL(38,6) AS part
             FROM (SELECT unit, year, release, unnest(levels) AS level FROM whole WHERE len(levels) > 1) AS of_level
             LEFT JOIN weights USING (level)
             LEFT JOIN now_enrolment AS told ON (told.unit, told.year, told.level, told.release)

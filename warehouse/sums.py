@@ -19,6 +19,7 @@ from warehouse.store import Connection
 SIDE = "DECIMAL(38,6)"
 SQUARE = "DECIMAL(38,14)"
 OF_SCHOOLS = ("dispersion", "schools_share")  # kinds that only schools have, whatever a region reports
+LARGEST_SQUARE = "1e18"  # x²/P of one school: those of a whole nation still have room in a sum
 LEFT_OUT = "count(*) FILTER (NOT {})"  # schools that aren't compared leave no gap
 
 
@@ -120,11 +121,17 @@ def _spread(ratio: Indicator, compared: str) -> Sides:
     The squares are summed as decimals: sums of doubles would differ from run to run.
     """
     over, under = text(ratio, "numerator"), text(ratio, "denominator")
-    both = f"CASE WHEN {compared} AND {under} > 0 THEN {over} END"
+    both = f"CASE WHEN {spreads(ratio, compared)} THEN {over} END"
     square = f"{both}::DOUBLE * {over}::DOUBLE / {under}::DOUBLE"
     weight = f"CASE WHEN {both} IS NOT NULL THEN {under} END"
     counted = f"count({both}) + {LEFT_OUT.format(compared)}"
     return Sides(f"sum({both})", f"sum({weight})", f"sum(CAST({square} AS {SQUARE}))", counted)
+
+
+def spreads(ratio: Indicator, compared: str) -> str:
+    """SQL: whether a school's figure can be compared with others; one that is absurdly large counts as not told."""
+    over, under = text(ratio, "numerator"), text(ratio, "denominator")
+    return f"{compared} AND {under} > 0 AND {over}::DOUBLE * {over}::DOUBLE / {under}::DOUBLE < {LARGEST_SQUARE}"
 
 
 def _share(one: Indicator, ratios: list[Indicator], bars: list[Bar]) -> Sides:
@@ -144,8 +151,11 @@ def _share(one: Indicator, ratios: list[Indicator], bars: list[Bar]) -> Sides:
 
 
 def _meets(ratio: Indicator, bars: list[Bar], floor: float, compared: str) -> str:
-    """Whether a school meets (floor ×) every norm on a ratio, without dividing: x·scale ≥ norm·P exactly."""
+    """Whether a school meets (floor ×) every norm on a ratio, without dividing: x·scale ≥ norm·P exactly.
+
+    Of numbers so large that a product of them has no room nothing is known.
+    """
     over, under = text(ratio, "numerator"), text(ratio, "denominator")
     mine = [bar for bar in bars if bar.indicator == ratio.id]
     said = " AND ".join(f"{over} * {ratio.scale} {bar.operator} {bar.times(floor)} * {under}" for bar in mine)
-    return f"(CASE WHEN {compared} AND {under} > 0 THEN {said} END)"
+    return f"TRY(CASE WHEN {compared} AND {under} > 0 THEN {said} END)"

@@ -61,6 +61,13 @@ def test_a_school_without_pupils_or_books_is_left_out_and_lowers_the_coverage() 
     assert values(con, "coverage", where=f"indicator = 'x_spread' AND region = '{COUNTY}'") == [(5 / 8,)]
 
 
+@pytest.mark.parametrize("books", [999_999_999_999, 10**10])
+def test_absurd_figures_count_as_not_told_and_stop_nobody(books: int) -> None:
+    con = schools([(1, books), (1, books)], "t", schools(EXAMPLE))
+    assert round(spread(con), 4) == 0.5153
+    assert values(con, "coverage", where=f"indicator = 'x_spread' AND region = '{COUNTY}'") == [(5 / 7,)]
+
+
 def test_nothing_to_spread_is_no_zero() -> None:
     con = schools([(10, 0), (20, 0)])
     compute_with(con, x_books=BOOKS, x_spread=SPREAD)
@@ -134,6 +141,14 @@ def test_a_norm_in_yuan_times_the_pupils_of_a_large_school_is_no_overflow() -> N
     add_facts(con, "facilities", rooms, "d2")
     told = judged(con, ("x_books", ">=", 2500, ""), ("x_rooms", ">=", 2.3, ""))
     assert told[0][:2] == (Decimal(1), Decimal(2))
+
+
+def test_a_school_with_absurd_figures_stops_nobody() -> None:
+    con = schools([(3000, 999_999_999_999), (100, 1000)])
+    rooms = [{"unit": f"s{i}", "network_classrooms": n} for i, n in enumerate((999_999_999_999, 3))]
+    add_facts(con, "facilities", rooms, "d2")
+    told = judged(con, ("x_books", ">=", 10, ""), ("x_rooms", ">=", 2.3, ""))
+    assert told[0][:2] == (Decimal(1), Decimal(1))
 
 
 def test_a_year_before_the_norms_has_no_share() -> None:
