@@ -81,6 +81,6 @@ def _says(result: Any) -> str:
 
 def _sentence(says: str, found: Any) -> str:
     values = [value for value in found.get("partial_unexpected_list") or [] if value is not None]
-    shown = sorted({str(value) for value in values})[:SHOWN]
-    examples = f"（如 {'、'.join(shown)}）" if shown else ""
+    shown = sorted({" ".join(map(str, value.values())) if isinstance(value, dict) else str(value) for value in values})
+    examples = f"（如 {'、'.join(shown[:SHOWN])}）" if shown else ""
     return f"{says}：有 {found.get('unexpected_count')} 行不符{examples}"

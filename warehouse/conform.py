@@ -18,6 +18,7 @@ from warehouse.gathered import Facts
 from warehouse.identity import Context, Settled, locate, settle
 from warehouse.possible import impossible_years, too_large
 from warehouse.records import Declarations
+from warehouse.repeated import enter_once
 from warehouse.schools import entries, registered
 
 COMPARABLE = "同口径"
@@ -42,6 +43,7 @@ def conform(reading: Reading, context: Context | None = None) -> Facts:
             if not wrong and not one.whole.problems:
                 _add(facts, one, rows, known)
         problems += wrong
+    problems += enter_once(facts, known, reading.file_name)
     if problems:
         raise StopDelivery(problems + facts.waiting, facts)
     return facts

@@ -37,12 +37,13 @@ def too_large(one: Return, rows: pl.DataFrame, known: Declarations, where: str) 
 
     `rows` are the words of the rows, as many as there are in the frame.
     """
-    keys = [column.key for column in one.columns]
-    most = one.frame.select(pl.col(keys).abs().max().cast(pl.Float64)).row(0)
-    factors = [unit.factor for unit in known.units.values()]
-    suspect = LARGEST_AMOUNT * min(factors) / max(factors)  # whatever the unit, a smaller number is none too large
-    suspects = [column for column, number in zip(one.columns, most, strict=True) if number and number >= suspect]
-    found = [cell for column in suspects for cell in _beyond(one, column, rows, known)]
+    most = one.frame.select(pl.col([column.key for column in one.columns]).abs().max().cast(pl.Float64)).row(0)
+    found = [
+        cell
+        for column, number in zip(one.columns, most, strict=True)
+        if number and number * max(_factors(column, rows, known).values()) >= LARGEST_AMOUNT
+        for cell in _beyond(one, column, rows, known)
+    ]
     if not found:
         return []
     said = f"数字太大，折合规定单位后应小于 {LARGEST_AMOUNT:,}：{'、'.join(found)}"
@@ -50,18 +51,26 @@ def too_large(one: Return, rows: pl.DataFrame, known: Declarations, where: str) 
 
 
 def _beyond(one: Return, column: Column, rows: pl.DataFrame, known: Declarations) -> list[str]:
-    unit, field = ("printed_unit", "field") if column.field == "" else (pl.lit(column.unit), pl.lit(column.field))
-    named = rows.with_columns(unit=unit, field=field if column.part != "growth" else pl.lit(""))
-    units = named.select("unit", "field")
-    factors = {(unit, field): _factor(unit, field, known) for unit, field in units.unique().rows()}
-    told = zip(one.frame.select("row", column.key).rows(), units.rows(), strict=True)
+    factors = _factors(column, rows, known)
+    units = rows.select("printed_unit", "field").rows() if column.field == "" else [_unit(column)] * rows.height
+    told = zip(one.frame.select("row", column.key).rows(), units, strict=True)
     return [
         f"{column.letter}{column.row or row}“{number.normalize():,f}”"
-        for (row, number), pair in told
-        if number is not None and abs(float(number)) * factors[pair] >= LARGEST_AMOUNT
+        for (row, number), unit in told
+        if number is not None and abs(float(number)) * factors[unit] >= LARGEST_AMOUNT
     ]
 
 
-def _factor(unit: str, field: str, known: Declarations) -> float:
-    """What a number is multiplied by to be in its field's unit; a growth (no field) is told as it is kept."""
-    return float(known.factor(unit, field) or 1) if field and plain(unit) in known.units else 1.0
+def _factors(column: Column, rows: pl.DataFrame, known: Declarations) -> dict[tuple[str, str], float]:
+    """Unit and field → what a number of a column is multiplied by to be in its field's unit; growths stay so."""
+    told = rows.select("printed_unit", "field").unique().rows() if column.field == "" else [_unit(column)]
+    return {
+        (unit, field): float(known.factor(unit, field) or 1)
+        if field and column.part != "growth" and plain(unit) in known.units
+        else 1.0
+        for unit, field in told
+    }
+
+
+def _unit(column: Column) -> tuple[str, str]:
+    return column.unit, column.field

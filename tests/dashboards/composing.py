@@ -9,7 +9,12 @@ from tests.dashboards.spoken import chinese
 
 HOUSE = Path(sources.__file__).parent.parent
 CALLS = {"Problem": 1, "stop": 0, "_stop": 1}  # place of the first argument that people read
-SAMPLES = {"kind": "指标", "known.unit_of(name)": "元", "RESAVE[1:]": "在 WPS 或 Excel 中打开并另存为 .xlsx 再报送"}
+SAMPLES = {
+    "kind": "指标",
+    "what": "武昌区2023年小学在校生数",
+    "known.unit_of(name)": "元",
+    "RESAVE[1:]": "在 WPS 或 Excel 中打开并另存为 .xlsx 再报送",
+}
 
 
 def problems() -> Iterator[str]:
