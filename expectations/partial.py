@@ -64,7 +64,8 @@ def _partial(one: Indicator, known: Declarations, columns: set[str]) -> str:
 
     An amount is lacking only where a number of it is held back.
     """
-    needed = [name for name in known.measures if name in _measures(one, *one.formulas)]
+    inputs = _measures(one, *one.formulas)
+    needed = [name for name in known.measures if name in inputs]
     told = {name: name if name in columns else "false" for name in needed}
     names = ", ".join(f"CASE WHEN NOT {said} THEN '{known.measures[name].name}' END" for name, said in told.items())
     numerator = sorted(_measures(one, "numerator"))

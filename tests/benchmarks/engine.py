@@ -7,6 +7,7 @@ settle      what holds now, unit by unit and summed region by region: once per d
 values      every indicator with its growth, of all years
 verdicts    every statutory test, of all years
 compute     both of them: what is to take 1 s for one year and 5 s for twenty
+writing     one year's values and verdicts, computed already, into empty tables: no way of computing them takes less
 evidence    the source cells of every value
 citing      what each verdict rests on, as JSON
 one county  settle, values, evidence and verdicts again after one county sent a correction
@@ -39,6 +40,7 @@ from warehouse.summed import sum_regions
 from warehouse.sums import build_sums
 
 KEYS = ["region", "year", "release"]
+COMPUTED = ("indicator_values", "verdicts")
 PUPILS = "(pupils * (1 + hash(unit, {back}) % 100 / 1000.0))::INTEGER AS pupils, "
 
 
@@ -123,6 +125,17 @@ def correct_one_county(con: Connection) -> None:
         AND unit IN (SELECT code FROM schools WHERE parent = (SELECT min(parent) FROM schools))""")
 
 
+def write_again(con: Connection) -> Spent:
+    """What it costs to store the rows of one year, with nothing left to compute."""
+    for table in COMPUTED:
+        con.sql(f"CREATE TEMP TABLE {table}_again AS FROM {table} WHERE year = {LAST}")
+    written = sum((spent(partial(con.sql, f"CREATE TABLE work.{table} AS FROM {table}_again")) for table in COMPUTED),
+                  NOTHING)  # fmt: skip
+    for table in COMPUTED:
+        con.sql(f"DROP TABLE work.{table}; DROP TABLE {table}_again")
+    return written
+
+
 def one_county(con: Connection, whole: Spent) -> None:
     correct_one_county(con)
     settled = spent(lambda: settle(con, declarations()))
@@ -155,6 +168,7 @@ def measure(con: Connection) -> None:
     tell("values", values, "{} values of {} indicators".format(*told[0]))
     tell("verdicts", verdicts, f"{made} verdicts")
     tell("compute", values + verdicts)
+    tell("writing", write_again(con))
     tell("evidence", sum(cells, NOTHING))
     report_memory()
     tell("citing", spent(lambda: judge(con)) - verdicts)
