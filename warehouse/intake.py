@@ -25,7 +25,7 @@ from warehouse.taking import Taking
 from warehouse.understanding import Judge, nothing_to_say, understand
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-DECIDING = (".yaml", ".csv")
+DECIDING = (".py", ".yaml", ".csv")
 
 
 def receive(
@@ -35,10 +35,10 @@ def receive(
 
     `judge` looks at the facts of each delivery (see `Facts.told`) before they enter the store; what it says stops it.
     `asked` tells which findings return workbooks may answer (see `Past`).
-    After a change of the declarations or decisions every archived delivery is read again first; after new schools
-    came to be known, those that name schools without a code.
+    After a change of the declarations, of the program or of decisions every archived delivery is read again first;
+    after new schools came to be known, those that name schools without a code.
     """
-    digest, terms, register = declared_digest(home), _terms(home, judge, asked), registered_schools(con)
+    digest, terms, register = reading_digest(home), _terms(home, judge, asked), registered_schools(con)
     if read_with(con) != digest:
         yield from _read(con, home, terms)
         remember_reading(con, digest)
@@ -102,6 +102,6 @@ def _read(con: Connection, home: Home, terms: Terms, which: str = "true") -> Ite
     renew_drift(con, known_deliveries(con))
 
 
-def declared_digest(home: Home) -> str:
-    """Fingerprint of everything that decides how a file is understood, the decisions of this home among it."""
-    return fingerprint((FORMS, MEANINGS), DECIDING, home.decided)
+def reading_digest(home: Home) -> str:
+    """Fingerprint of everything that decides how a file is understood: what is declared, what reads it, decisions."""
+    return fingerprint((FORMS.parent, MEANINGS), DECIDING, home.decided)

@@ -84,9 +84,20 @@ def test_deliveries_are_read_again_when_declarations_change(tmp_path: Path, monk
     write_csv(home.inbox / "好.csv", *GOOD)
     with open_store(home) as con:
         list(receive(con, home))
-        monkeypatch.setattr(intake, "declared_digest", lambda home: "changed")
+        monkeypatch.setattr(intake, "reading_digest", lambda home: "changed")
         assert [record.state for record in receive(con, home)] == ["accepted"]
         assert con.sql("SELECT count(*) FROM enrolment").fetchall() == [(1,)]
+
+
+def test_the_program_that_reads_decides_like_the_declarations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, room = Home(tmp_path / "home").create(), tmp_path / "room"
+    (room / "forms").mkdir(parents=True)
+    monkeypatch.setattr(intake, "FORMS", room / "forms")
+    digests = set()
+    for name in ("reader.py", "forms/columns.csv"):
+        digests.add(intake.reading_digest(home))
+        (room / name).write_text("changed", encoding="utf-8")
+    assert len({*digests, intake.reading_digest(home)}) == 3
 
 
 def test_a_failure_in_the_middle_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
