@@ -44,8 +44,9 @@ def read_cells(
     numbers, shown = _cast(texts), _digits(texts)
     known = _beside(rows, texts, numbers, shown)
     odd = {key: _odd(key, percent[key]) for key in texts.columns}
-    strange = known.select(strange.alias(key) for key, strange in odd.items())
-    told = [_blank(rows, known.select((_side("number", key).is_null() & ~odd[key]).alias(key) for key in odd))]
+    strange = known.select(odd[key].alias(key) for key in odd)
+    empty = known.select((_side("number", key).is_null() & ~odd[key]).alias(key) for key in odd)
+    told = [_blank(rows, empty)]
     for key in (name for name, some in zip(texts.columns, _any(strange), strict=True) if some):
         at = strange[key].arg_true()
         places, spellings = rows.gather(at), texts[key].gather(at).fill_null("")
