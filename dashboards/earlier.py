@@ -20,7 +20,6 @@ from dashboards.tables import pages_digest
 DATABASE = "warehouse.duckdb"
 MANIFEST = "manifest.json"
 MADE_OF = "made_of.json"
-MEANING = (".py", ".sql", ".yaml", ".csv")
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def earlier_in(folder: Path) -> Earlier | None:
 def made_by() -> str:
     """Fingerprint of all that makes a publication of tables: the rooms, and the database with its own hashes."""
     rooms = (Path(str(room.__file__)).parent for room in (sources, warehouse, expectations))
-    return sources.fingerprint(rooms, MEANING, f"{pages_digest()} {duckdb.__version__}".encode())
+    return sources.fingerprint(rooms, sources.MEANING, f"{pages_digest()} {duckdb.__version__}".encode())
 
 
 def write_made_of(folder: Path, tables: Mapping[str, Told]) -> None:

@@ -9,7 +9,6 @@ from sources import Home
 from warehouse import Connection, Due, find_due, remember_computed
 
 ROOMS = (sources, warehouse, expectations)
-MEANING = (".py", ".sql", ".yaml", ".csv")
 
 
 def due(con: Connection, home: Home, years: list[int] | None = None) -> Due:
@@ -25,4 +24,4 @@ def done(con: Connection, home: Home, years: list[int] | None = None) -> None:
 
 def fingerprint(home: Home) -> str:
     """Of everything but the deliveries that decides what values and verdicts come out: the rooms and the decisions."""
-    return sources.fingerprint((Path(str(room.__file__)).parent for room in ROOMS), MEANING, home.decided)
+    return sources.fingerprint((Path(str(room.__file__)).parent for room in ROOMS), sources.MEANING, home.decided)

@@ -9,7 +9,7 @@ The door: `Home`, `take_in`, `read`, `grids`.
 
 from sources.archive import Arrival, archived, intact, own_name, take_in
 from sources.containers import Unpacking, is_container
-from sources.fingerprint import fingerprint
+from sources.fingerprint import MEANING, fingerprint
 from sources.forms import Form, load_forms
 from sources.grid import Merge, Sheet
 from sources.home import Home, make_durable
@@ -21,6 +21,7 @@ from sources.returns import Column, Reading, Return
 from sources.seen import Seen, unknown_tables
 
 __all__ = [
+    "MEANING",
     "Arrival",
     "Column",
     "Copy",

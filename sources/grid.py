@@ -43,8 +43,14 @@ class Sheet:
 def cells_where(cells: pl.DataFrame, those: pl.Expr) -> pl.DataFrame:
     """Column, row (from 0) and text of the cells for which an expression over `pl.all()` holds, column by column.
 
-    All columns are asked at once: to ask thousands one by one takes longer than to read them.
+    It must not hold of empty cells. All columns are asked at once: to ask thousands one by one takes longer than to
+    read them.
     """
-    rows = cells.select(those.arg_true().implode()).unpivot(variable_name="column", value_name="row").explode("row")
     texts = cells.select(pl.all().filter(those).implode()).unpivot(value_name="text").explode("text")
-    return rows.with_columns(texts["text"].cast(pl.String)).drop_nulls("row")
+    return places_where(cells, those).with_columns(texts["text"].drop_nulls().cast(pl.String))
+
+
+def places_where(columns: pl.DataFrame, those: pl.Expr) -> pl.DataFrame:
+    """Column and row (from 0) of the places for which an expression over `pl.all()` holds, column by column."""
+    rows = columns.select(those.arg_true().implode())
+    return rows.unpivot(variable_name="column", value_name="row").explode("row").drop_nulls("row")

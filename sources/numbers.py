@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sources.grid import places_where
 from sources.spelled import SCALE, Kind, Meaning, spelled
 
 NUMBER = pl.Decimal(38, SCALE)
@@ -112,11 +113,10 @@ def _odd(key: str, percent: frozenset[int] | None) -> pl.Expr:
 
 def _blank(rows: pl.Series, empty: pl.DataFrame) -> pl.DataFrame:
     """The cells in which nothing stands."""
-    found = empty.select(pl.all().arg_true().implode()).unpivot(variable_name="key", value_name="at").explode("at")
-    at = found.drop_nulls("at")
+    at = places_where(empty, pl.all())
     return at.select(
-        rows.gather(at["at"]).alias("row"),
-        "key",
+        rows.gather(at["row"]).alias("row"),
+        key="column",
         text=pl.lit(""),
         status=pl.lit("blank"),
         refused=pl.lit(None, pl.String),

@@ -6,6 +6,7 @@ They are rows of the table `norms` of the store (another room declares them); a 
 from dataclasses import dataclass
 
 from warehouse.records import Declarations
+from warehouse.schema import SIDE
 from warehouse.store import Connection
 
 LOWER = (">", ">=")
@@ -22,7 +23,7 @@ class Bar:
     def times(self, floor: float) -> str:
         """SQL of the bar lowered to `floor` of it; an upper bound is raised instead."""
         moved = self.column if floor == 1 else f"{self.column} {'*' if self.operator in LOWER else '/'} {floor}"
-        return f"CAST({moved} AS DECIMAL(38,6))"  # wide: norm × pupils would overflow eighteen digits
+        return f"CAST({moved} AS {SIDE})"  # wide: norm × pupils would overflow eighteen digits
 
 
 def build_bars(con: Connection, known: Declarations, years: str) -> dict[str, list[Bar]]:

@@ -8,8 +8,9 @@ from duckdb import DuckDBPyRelation
 from sources import DeclarationError
 from warehouse.declarations import declarations
 from warehouse.records import Declarations, Indicator
+from warehouse.schema import SQUARE
 from warehouse.store import Connection
-from warehouse.sums import SQUARE, spreads, text
+from warehouse.sums import spreads, text
 
 
 def school_values(con: Connection, indicator: str) -> DuckDBPyRelation:

@@ -35,7 +35,7 @@ class Context:
     decisions: Decisions = field(default_factory=Decisions)
     register: pl.DataFrame = field(default_factory=schools.no_schools)
     past: Past = field(default_factory=Past)
-    received: datetime | None = None
+    received: datetime = datetime.max
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from sources import Arrival, Home, Unpacking, archived, fingerprint, is_container, take_in
+from sources import MEANING, Arrival, Home, Unpacking, archived, fingerprint, is_container, take_in
 from sources.forms import FOLDER as FORMS
 from warehouse.answers import answered_in, past, settled_by_workbooks
 from warehouse.decisions import Decisions, read_decisions
@@ -25,7 +25,6 @@ from warehouse.taking import Taking
 from warehouse.understanding import Judge, nothing_to_say, understand
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-DECIDING = (".py", ".yaml", ".csv")
 
 
 def receive(
@@ -104,4 +103,4 @@ def _read(con: Connection, home: Home, terms: Terms, which: str = "true") -> Ite
 
 def reading_digest(home: Home) -> str:
     """Fingerprint of everything that decides how a file is understood: what is declared, what reads it, decisions."""
-    return fingerprint((FORMS.parent, MEANINGS), DECIDING, home.decided)
+    return fingerprint((FORMS.parent, MEANINGS), MEANING, home.decided)

@@ -10,21 +10,16 @@ from warehouse.records import Declarations
 from warehouse.schema import LARGEST_AMOUNT
 
 EARLIEST = 1949
-FIX = "请核对年度；年度无误的，请核对本机日期后换个文件名重新报送"
 
 
-def impossible_years(one: Return, received: datetime | None, where: str) -> list[Problem]:
-    """The years of a return that can't be, with their rows; nothing says how late they may be before it has arrived."""
-    latest = received.year if received else None
-    late = pl.col("year") > latest if latest else pl.lit(False)
-    wrong = one.frame.filter((pl.col("year") < EARLIEST) | late).select("year", "row")
+def impossible_years(one: Return, received: datetime, where: str) -> list[Problem]:
+    """The years of a return that can't be, with their rows."""
+    wrong = one.frame.filter(~pl.col("year").is_between(EARLIEST, received.year)).select("year", "row")
     if wrong.is_empty():
         return []
     told = [_year(year, rows["row"].to_list(), one) for (year,), rows in wrong.group_by("year", maintain_order=True)]
-    listed = "、".join(told)
-    if latest is None:
-        return [Problem(where, f"年度应在 {EARLIEST} 以后：{listed}", FIX)]
-    return [Problem(where, f"年度应在 {EARLIEST} 至 {latest}（收件的年份）：{listed}", FIX)]
+    said = f"年度应在 {EARLIEST} 至 {received.year}（收件的年份）：{'、'.join(told)}"
+    return [Problem(where, said, "请核对年度；年度无误的，请核对本机日期后换个文件名重新报送")]
 
 
 def _year(year: object, rows: list[int], one: Return) -> str:

@@ -7,7 +7,7 @@ pupils of one of its levels are not known, nothing is split.
 from collections.abc import Sequence
 
 from warehouse.records import Declarations
-from warehouse.schema import AMOUNT
+from warehouse.schema import AMOUNT, SIDE
 
 
 def given(known: Declarations, measures: Sequence[str]) -> str:
@@ -22,7 +22,7 @@ def given(known: Declarations, measures: Sequence[str]) -> str:
             WHERE level = 'all' AND len(homes.levels) > 0),
         parts AS (
             SELECT of_level.unit, of_level.year, of_level.level, of_level.release,
-                weight * pupils::DECIMAL(38,6) AS part
+                weight * pupils::{SIDE} AS part
             FROM (SELECT unit, year, release, unnest(levels) AS level FROM whole WHERE len(levels) > 1) AS of_level
             LEFT JOIN weights USING (level)
             LEFT JOIN now_enrolment AS told ON (told.unit, told.year, told.level, told.release)

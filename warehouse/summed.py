@@ -6,6 +6,7 @@ look at schools again.
 """
 
 from warehouse.records import Declarations
+from warehouse.schema import SIDE
 from warehouse.store import Connection
 
 BITS = 60  # of a number that tells blank measures from told ones
@@ -14,7 +15,7 @@ KEYS = "region, year, level, release, own"
 
 def columns(known: Declarations) -> str:
     """Definitions of the columns of `work.summed_facts`."""
-    measures = ", ".join(f"{name} DECIMAL(38,6)" for name in known.computed_from)
+    measures = ", ".join(f"{name} {SIDE}" for name in known.computed_from)
     keys = "region VARCHAR, year SMALLINT, level VARCHAR, release VARCHAR, own BOOLEAN"
     return f"{keys}, units BIGINT, {measures}"
 

@@ -13,11 +13,10 @@ from functools import cache
 from warehouse.bars import Bar
 from warehouse.formulas import Input, parse
 from warehouse.records import Declarations, Indicator
+from warehouse.schema import SIDE, SQUARE
 from warehouse.settled import reported
 from warehouse.store import Connection
 
-SIDE = "DECIMAL(38,6)"
-SQUARE = "DECIMAL(38,14)"
 OF_SCHOOLS = ("dispersion", "schools_share")  # kinds that only schools have, whatever a region reports
 LARGEST_SQUARE = "1e18"  # x²/P of one school: those of a whole nation still have room in a sum
 LEFT_OUT = "count(*) FILTER (NOT {})"  # schools that aren't compared leave no gap
